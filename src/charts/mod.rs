@@ -1,0 +1,1 @@
+//! Domain in, drawing out: the only floor that names plotters.

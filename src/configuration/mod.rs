@@ -1,0 +1,1 @@
+//! `config.json`: what a company tells Plumbline about itself.

@@ -1,0 +1,1 @@
+//! What reliability means: time, series, objectives, budgets, alerts. No I/O, no clock, no formats; cannot fail.

@@ -1,0 +1,1 @@
+//! One route each: they arrange panels.

@@ -1,0 +1,1 @@
+//! One question per file: ask, compute a floor down, show.

@@ -1,0 +1,1 @@
+//! What things look like; they know no source and no page.

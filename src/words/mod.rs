@@ -1,0 +1,1 @@
+//! How numbers, durations and ages are said.

@@ -1,0 +1,2 @@
+//! Serves a built `dist/` the way a static host does.
+fn main() {}

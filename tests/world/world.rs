@@ -1,0 +1,2 @@
+//! The world the tests run in.
+fn main() {}
