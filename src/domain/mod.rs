@@ -1,1 +1,29 @@
 //! What reliability means: time, series, objectives, budgets, alerts. No I/O, no clock, no formats; cannot fail.
+//!
+//! In reading order. Unknown is a value here (`None`, [`objective_state::ObjectiveState::NoData`]), never an
+//! error, and `now` is always an argument.
+
+pub mod time;
+pub mod zone;
+
+pub mod histogram;
+pub mod labels;
+pub mod series;
+
+pub mod answered;
+pub mod provenance;
+
+pub mod alert;
+pub mod rule;
+pub mod service;
+
+pub mod events;
+pub mod objective;
+
+pub mod burn_down;
+pub mod burn_rate;
+pub mod error_budget;
+pub mod measurement;
+pub mod objective_state;
+
+pub mod availability;

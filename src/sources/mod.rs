@@ -1,1 +1,3 @@
 //! The APIs a company already runs: one file each builds requests and decodes answers into `domain`.
+
+pub mod http;

@@ -1,0 +1,93 @@
+//! Samples and series as columns, with their gaps.
+use super::{histogram::NativeHistogram, labels::Labels, time::Instant};
+use std::sync::Arc;
+
+/// One value at one moment.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sample {
+    /// What it is a sample of.
+    pub labels: Labels,
+    /// When it was true (for an instant query: when it was evaluated).
+    pub at: Instant,
+    /// A number or a histogram.
+    pub value: SampleValue,
+}
+
+/// What a sample holds.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SampleValue {
+    /// A number; may be NaN or infinite.
+    Float(f64),
+    /// A native histogram.
+    Histogram(NativeHistogram),
+}
+
+impl Sample {
+    /// The number, if it is one and is finite.
+    pub fn finite(&self) -> Option<f64> {
+        match self.value {
+            SampleValue::Float(value) if value.is_finite() => Some(value),
+            _ => None,
+        }
+    }
+}
+
+/// One series as two columns of equal length. What was not measured is not there: times may jump.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Series {
+    /// What it is a series of.
+    pub labels: Labels,
+    /// Unix seconds, ascending; shared by the series of one answer where they agree.
+    pub t: Arc<[f64]>,
+    /// Values; may be NaN or infinite.
+    pub v: Vec<f64>,
+    /// Native histograms with their unix seconds, if the series has any.
+    pub histograms: Vec<(f64, NativeHistogram)>,
+}
+
+impl Series {
+    /// Times and values side by side.
+    pub fn points(&self) -> impl Iterator<Item = (f64, f64)> + '_ {
+        self.t.iter().copied().zip(self.v.iter().copied())
+    }
+
+    /// The newest moment with a finite value.
+    pub fn newest(&self) -> Option<(Instant, f64)> {
+        let newest = self.t.iter().zip(&self.v).rev().find(|(_, value)| value.is_finite());
+        newest.map(|(secs, value)| (Instant::from_unix_secs(*secs), *value))
+    }
+}
+
+/// What a query can answer.
+#[derive(Clone, Debug, PartialEq)]
+pub enum QueryValue {
+    /// One sample a series, at one moment.
+    Vector(Vec<Sample>),
+    /// Many samples a series, over a range.
+    Matrix(Vec<Series>),
+    /// A bare number.
+    Scalar(Instant, f64),
+    /// A bare text.
+    Text(Instant, String),
+}
+
+impl QueryValue {
+    /// The samples of a vector; a scalar is one without labels; anything else has none.
+    pub fn into_samples(self) -> Vec<Sample> {
+        match self {
+            QueryValue::Vector(samples) => samples,
+            QueryValue::Scalar(at, value) => {
+                vec![Sample { labels: Labels::new(), at, value: SampleValue::Float(value) }]
+            }
+            QueryValue::Matrix(_) | QueryValue::Text(..) => Vec::new(),
+        }
+    }
+
+    /// The series of a matrix; anything else has none.
+    pub fn into_series(self) -> Vec<Series> {
+        match self {
+            QueryValue::Matrix(series) => series,
+            _ => Vec::new(),
+        }
+    }
+}

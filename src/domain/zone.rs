@@ -1,0 +1,165 @@
+//! Time zones as tables of offsets, so that this floor needs no zone database.
+//!
+//! The browser knows the zones; the `platform` floor asks it where the offset changes and hands the table down.
+//! Native tests make the same table from a zone database.
+use super::time::{Instant, Span};
+use chrono::{DateTime, Datelike, Days, Months, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Weekday};
+
+/// The clock of one place: what must be added to UTC, and from when on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Zone {
+    /// IANA name, `UTC`, or whatever the reader should see.
+    pub name: String,
+    /// Offsets east of UTC in seconds, each from its moment on, ascending. The first also holds before.
+    pub offsets: Vec<(Instant, i32)>,
+}
+
+impl Zone {
+    /// Coordinated universal time.
+    pub fn utc() -> Self {
+        Self { name: "UTC".to_owned(), offsets: Vec::new() }
+    }
+
+    /// Seconds east of UTC at `at`.
+    pub fn offset_secs(&self, at: Instant) -> i32 {
+        let after = self.offsets.partition_point(|(from, _)| *from <= at);
+        match self.offsets.get(after.saturating_sub(1)) {
+            Some((_, offset)) => *offset,
+            None => 0,
+        }
+    }
+
+    /// What calendar and clock show at `at`; the epoch for moments no calendar holds.
+    pub fn civil(&self, at: Instant) -> NaiveDateTime {
+        let local = at + Span::from_secs(i64::from(self.offset_secs(at)));
+        DateTime::from_timestamp_millis(local.unix_millis()).map(|it| it.naive_utc()).unwrap_or_default()
+    }
+
+    /// The first moment at which the clock shows `civil`; for a time the clock skips, the moment of the skip's end.
+    pub fn instant(&self, civil: NaiveDateTime) -> Instant {
+        let as_utc = Instant::from_unix_millis(civil.and_utc().timestamp_millis());
+        // Offsets lie within ±26 h, so the candidates are the offsets in force around that time.
+        let around = |hours| self.offset_secs(as_utc + Span::from_hours(hours));
+        let (before, after) = (around(-26), around(26));
+        let candidate = |offset: i32| as_utc - Span::from_secs(i64::from(offset));
+        let (early, late) = (candidate(before.max(after)), candidate(before.min(after)));
+        if self.civil(early) == civil {
+            early
+        } else if self.civil(late) == civil {
+            late
+        } else {
+            // Skipped: the change lies between the two candidates.
+            let change = self.offsets.iter().map(|(from, _)| *from).find(|from| early <= *from && *from <= late);
+            change.unwrap_or(late)
+        }
+    }
+
+    /// Midnight (or the first moment) of the day that `at` falls on.
+    pub fn start_of_day(&self, at: Instant) -> Instant {
+        self.instant(self.civil(at).date().and_time(NaiveTime::MIN))
+    }
+
+    /// The start of the week (Monday) that `at` falls in.
+    pub fn start_of_week(&self, at: Instant) -> Instant {
+        let date = self.civil(at).date();
+        self.instant(date.week(Weekday::Mon).first_day().and_time(NaiveTime::MIN))
+    }
+
+    /// The start of the month that `at` falls in.
+    pub fn start_of_month(&self, at: Instant) -> Instant {
+        let date = self.civil(at).date();
+        self.instant(date.with_day(1).unwrap_or(date).and_time(NaiveTime::MIN))
+    }
+
+    /// The start of the year that `at` falls in.
+    pub fn start_of_year(&self, at: Instant) -> Instant {
+        let date = self.civil(at).date();
+        self.instant(NaiveDate::from_ymd_opt(date.year(), 1, 1).unwrap_or(date).and_time(NaiveTime::MIN))
+    }
+
+    /// The same clock time `days` calendar days later (or earlier): a day of 23 or 25 hours counts as one.
+    pub fn add_days(&self, at: Instant, days: i64) -> Instant {
+        let civil = self.civil(at);
+        let step = Days::new(days.unsigned_abs());
+        let moved = if days < 0 { civil.checked_sub_days(step) } else { civil.checked_add_days(step) };
+        self.instant(moved.unwrap_or(civil))
+    }
+
+    /// The same clock time `months` calendar months later (or earlier); the 31st becomes the month's last day.
+    pub fn add_months(&self, at: Instant, months: i32) -> Instant {
+        let civil = self.civil(at);
+        let step = Months::new(months.unsigned_abs());
+        let moved = if months < 0 { civil.checked_sub_months(step) } else { civil.checked_add_months(step) };
+        self.instant(moved.unwrap_or(civil))
+    }
+
+    /// The same moment on the clock `span` later by the clock: what ticks every 6 h should stand on.
+    pub fn add_clock(&self, at: Instant, span: Span) -> Instant {
+        let civil = self.civil(at);
+        self.instant(civil.checked_add_signed(TimeDelta::milliseconds(span.millis())).unwrap_or(civil))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may panic")]
+    use super::*;
+
+    /// Europe/Berlin around the two changes of 2026.
+    fn berlin() -> Zone {
+        let at = |text: &str| Instant::from_unix_millis(DateTime::parse_from_rfc3339(text).unwrap().timestamp_millis());
+        Zone {
+            name: "Europe/Berlin".to_owned(),
+            offsets: vec![
+                (at("2025-10-26T01:00:00Z"), 3600),
+                (at("2026-03-29T01:00:00Z"), 7200),
+                (at("2026-10-25T01:00:00Z"), 3600),
+            ],
+        }
+    }
+
+    fn civil(text: &str) -> NaiveDateTime {
+        NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").unwrap()
+    }
+
+    #[test]
+    fn clock_and_moment_are_inverse() {
+        let zone = berlin();
+        for text in ["2026-01-15 12:00", "2026-03-29 01:59", "2026-03-29 03:00", "2026-07-01 00:00", "2026-10-25 03:00"]
+        {
+            assert_eq!(zone.civil(zone.instant(civil(text))), civil(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_hour_that_does_not_exist_is_the_end_of_the_skip() {
+        let zone = berlin();
+        assert_eq!(zone.civil(zone.instant(civil("2026-03-29 02:30"))), civil("2026-03-29 03:00"));
+    }
+
+    #[test]
+    fn an_hour_that_exists_twice_is_its_first() {
+        let zone = berlin();
+        let twice = zone.instant(civil("2026-10-25 02:30"));
+        assert_eq!(zone.offset_secs(twice), 7200);
+        assert_eq!(zone.civil(twice + Span::from_hours(1)), civil("2026-10-25 02:30"));
+    }
+
+    #[test]
+    fn days_of_23_and_25_hours_are_days() {
+        let zone = berlin();
+        let spring = zone.start_of_day(zone.instant(civil("2026-03-29 12:00")));
+        assert_eq!(zone.add_days(spring, 1).since(spring), Span::from_hours(23));
+        let autumn = zone.start_of_day(zone.instant(civil("2026-10-25 12:00")));
+        assert_eq!(zone.add_days(autumn, 1).since(autumn), Span::from_hours(25));
+    }
+
+    #[test]
+    fn months_end_where_the_calendar_says() {
+        let zone = berlin();
+        let last = zone.instant(civil("2026-01-31 09:00"));
+        assert_eq!(zone.civil(zone.add_months(last, 1)), civil("2026-02-28 09:00"));
+        assert_eq!(zone.civil(zone.start_of_week(last)), civil("2026-01-26 00:00"));
+        assert_eq!(zone.civil(zone.start_of_year(last)), civil("2026-01-01 00:00"));
+    }
+}
