@@ -1,4 +1,5 @@
 //! An answer together with what was wrong with it: rows that could not be read, warnings, missing parts.
+use super::provenance::Provenance;
 
 /// A value and the honest small print beside it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -13,6 +14,8 @@ pub struct Answered<T> {
     pub infos: Vec<String>,
     /// Whether the source said that part of the data is missing.
     pub partial: bool,
+    /// What was asked to get it, one entry a request.
+    pub provenance: Vec<Provenance>,
 }
 
 /// One row that could not be read.
@@ -27,18 +30,26 @@ pub struct Skipped {
 impl<T> Answered<T> {
     /// A value with nothing to say against it.
     pub fn whole(value: T) -> Self {
-        Self { value, skipped: Vec::new(), warnings: Vec::new(), infos: Vec::new(), partial: false }
+        Self {
+            value,
+            skipped: Vec::new(),
+            warnings: Vec::new(),
+            infos: Vec::new(),
+            partial: false,
+            provenance: Vec::new(),
+        }
     }
 
     /// The same small print around another value.
     pub fn map<U>(self, into: impl FnOnce(T) -> U) -> Answered<U> {
-        let Self { value, skipped, warnings, infos, partial } = self;
-        Answered { value: into(value), skipped, warnings, infos, partial }
+        let Self { value, skipped, warnings, infos, partial, provenance } = self;
+        Answered { value: into(value), skipped, warnings, infos, partial, provenance }
     }
 
     /// Takes over the small print of `other` and returns its value.
     pub fn absorb<U>(&mut self, other: Answered<U>) -> U {
         self.skipped.extend(other.skipped);
+        self.provenance.extend(other.provenance);
         for (mine, theirs) in [(&mut self.warnings, other.warnings), (&mut self.infos, other.infos)] {
             for text in theirs {
                 if !mine.contains(&text) {

@@ -126,6 +126,31 @@ pub struct RecordedRatio {
     pub is_good_ratio: bool,
 }
 
+/// An objective as a person writes it down, before its queries are read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WrittenObjective {
+    /// The source that is to be asked; `None` for the first that can answer.
+    pub source: Option<String>,
+    /// The service it is about.
+    pub service: String,
+    /// What it is called within the service.
+    pub name: String,
+    /// What it promises, in words.
+    pub description: Option<String>,
+    /// The promise.
+    pub target: Target,
+    /// The rolling window it is kept over.
+    pub window: Span,
+    /// PromQL that counts bad events, for example `sum(rate(http_requests_total{code=~"5.."}[5m]))`.
+    pub bad: Option<String>,
+    /// PromQL that counts good events; one of the two is there.
+    pub good: Option<String>,
+    /// PromQL that counts all events.
+    pub total: String,
+    /// Everything else (team, environment, …).
+    pub labels: Labels,
+}
+
 /// A rule an objective was read from.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RuleUse {
