@@ -1,0 +1,32 @@
+# Two commands do everything: `make run` and `make test`. The work is in scripts/.
+.DEFAULT_GOAL := help
+.PHONY: help run test dist world record bench fmt screenshot
+
+export PROMETHEUS ALERTMANAGER PORT BASE CONFIG
+
+help: ## Say what there is
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: ## Build and serve the app on the recorded company; PROMETHEUS=http://host:9090 [ALERTMANAGER=…] shows a real server
+	@node scripts/run.mjs
+
+test: ## Run every check and test there is, in a real browser too
+	@node scripts/test.mjs
+
+dist: ## Build dist/, the folder to upload, and dist.tar.gz
+	@node scripts/dist.mjs
+
+world: ## Start the world the tests run in and print its addresses; INCIDENT=name starts an incident in it
+	@node scripts/world.mjs $(if $(INCIDENT),--incident $(INCIDENT)) $(if $(SEED),--seed $(SEED))
+
+record: ## Record public/demo/ from the world
+	@node scripts/record.mjs
+
+bench: ## Measure what has a benchmark
+	@node scripts/bench.mjs
+
+screenshot: ## Take the picture in README.md again
+	@node scripts/screenshot.mjs
+
+fmt: ## Format the Rust code
+	@cargo fmt

@@ -1,0 +1,142 @@
+// Everything a browser test needs: a served build, a page that notices trouble, and pictures.
+//
+//   import { test } from 'node:test';
+//   import { visit } from './harness.mjs';
+//
+//   test('the list of objectives names its window', async (t) => {
+//     const { page } = await visit(t, 'slos/', { theme: 'dark' });
+//     await page.getByRole('heading', { name: 'Objectives' }).waitFor();
+//   });
+//
+// A test fails by itself when its page logs an error, breaks the Content-Security-Policy or asks for
+// something it does not get; a test that wants such trouble says so with `expected: [/…/]`.
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { after } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import assert from 'node:assert/strict';
+import { chromium } from 'playwright-core';
+
+export const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
+const pictures = join(root, 'tests/browser/seen');
+const target = resolve(root, process.env.CARGO_TARGET_DIR ?? 'target');
+
+/** The widths every page is looked at: a telephone and a desk. */
+export const sizes = { narrow: { width: 390, height: 844 }, wide: { width: 1440, height: 900 } };
+
+/** The directory of every page, read from the one place that names them: '' is the first page. */
+export const pages = [...readFileSync(join(root, 'src/routes.rs'), 'utf8').match(/PAGES: &\[&str\] = &\[([^\]]*)\]/)[1].matchAll(/"([^"]*)"/g)]
+  .map(([, name]) => (name ? `${name}/` : ''));
+
+/** The addresses of the running world ({prometheus, alertmanager, exporter, history_end, truth}), or null where none runs. */
+export function world() {
+  const file = process.env.PLUMBLINE_WORLD_JSON;
+  return file && existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null;
+}
+
+let browser;
+const servers = new Map();
+
+/** One Chromium for a test file. Its flags keep it from asking the network for anything of its own. */
+export async function theBrowser() {
+  browser ??= await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: [
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage',
+    ],
+  });
+  return browser;
+}
+
+/**
+ * Starts `serve` on a free port and resolves to {url, stop}. The options are its flags:
+ * {base, prometheus, alertmanager, config, dir}. Stopped by itself when the test file ends.
+ */
+export async function serve(options = {}) {
+  const flags = Object.entries({ port: 0, dir: join(root, 'dist'), headers: join(root, 'public/_headers'), ...options })
+    .filter(([, value]) => value !== undefined && value !== null)
+    .flatMap(([flag, value]) => [`--${flag}`, String(value)]);
+  const child = spawn(join(target, 'native/examples/serve'), [...flags, '--until-stdin-closes'], { cwd: root });
+  let said = '';
+  child.stderr.on('data', (text) => (said += text));
+  const url = await new Promise((found, failed) => {
+    let line = '';
+    child.stdout.on('data', (text) => (line += text).includes('\n') && found(line.split('\n')[0]));
+    child.on('error', failed);
+    child.on('exit', (code) => failed(new Error(`serve ended with ${code}: ${said}`)));
+  });
+  const stop = () => new Promise((ended) => {
+    if (child.exitCode !== null) return ended();
+    child.once('exit', ended);
+    child.kill();
+  });
+  return { url, stop };
+}
+
+/** A server that all tests of a file share, by its options. */
+export function shared(options = {}) {
+  const key = JSON.stringify(options);
+  if (!servers.has(key)) servers.set(key, serve(options));
+  return servers.get(key);
+}
+
+/**
+ * Opens a path in a fresh context and resolves to {page, context, trouble, requests, url}.
+ * path: below the base, without a leading slash, e.g. 'slos/?from=now-6h'.
+ * server: what `serve` or `shared` gave (the plain build when left out). theme: 'light' | 'dark'.
+ * size: one of `sizes`. expected: patterns of trouble this test wants. clock: an instant the page takes for now.
+ */
+export async function visit(t, path = '', { server, theme = 'light', size = sizes.wide, expected = [], clock, wait = true } = {}) {
+  const { url } = await (server ?? shared());
+  const context = await (await theBrowser()).newContext({ viewport: size, colorScheme: theme, locale: 'en-GB', timezoneId: 'Europe/Berlin' });
+  const page = await context.newPage();
+  if (clock) await page.clock.setFixedTime(clock);
+  const { trouble, requests } = watch(page);
+  t.after(async () => {
+    await context.close();
+    const unexpected = trouble.filter((it) => !expected.some((pattern) => pattern.test(it)));
+    assert.deepEqual(unexpected, [], `${path || '/'} had trouble nobody expected`);
+  });
+  const address = new URL(path, url).href;
+  await page.goto(address, { waitUntil: 'load' });
+  // The app is there once the first paint has been taken away.
+  if (wait) await page.locator('#first-paint').waitFor({ state: 'detached' });
+  return { page, context, trouble, requests, url: address };
+}
+
+/** Notes everything that goes wrong on a page: errors on the console, exceptions, violations of the policy, requests without an answer. */
+export function watch(page) {
+  const trouble = [];
+  const requests = [];
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) trouble.push(`console ${message.type()}: ${message.text()} (${message.location().url})`);
+  });
+  page.on('pageerror', (error) => trouble.push(`exception: ${error.message}`));
+  page.on('requestfailed', (request) => {
+    // Leaving a page or dropping a question aborts what is on its way: that is meant.
+    if (request.failure()?.errorText !== 'net::ERR_ABORTED') trouble.push(`request failed: ${request.url()} ${request.failure()?.errorText}`);
+  });
+  page.on('response', (response) => {
+    requests.push({ url: response.url(), status: response.status(), headers: response.headers() });
+    if (response.status() >= 400) trouble.push(`answer ${response.status()}: ${response.url()}`);
+  });
+  return { trouble, requests };
+}
+
+/** Keeps a picture of the whole page in tests/browser/seen/, for a person to look at. */
+export async function picture(page, name) {
+  mkdirSync(pictures, { recursive: true });
+  const path = join(pictures, `${name}.png`);
+  await page.screenshot({ path, fullPage: true });
+  return path;
+}
+
+/** The numbers of a page, full precision: the values of all `<data value>` below a locator. */
+export const values = (locator) => locator.locator('data[value]').evaluateAll((all) => all.map((it) => Number(it.value)));
+
+after(async () => {
+  await browser?.close();
+  for (const server of servers.values()) await (await server.catch(() => null))?.stop();
+});
