@@ -88,7 +88,9 @@ fn base(path: &str) -> String {
 fn address(flag: &str, url: &str) -> Result<String, String> {
     let with_scheme = if url.contains("://") { url.to_owned() } else { format!("http://{url}") };
     match reqwest::Url::parse(&with_scheme) {
-        Ok(parsed) if parsed.scheme() == "http" && parsed.has_host() => Ok(with_scheme.trim_end_matches('/').to_owned()),
+        Ok(parsed) if parsed.scheme() == "http" && parsed.has_host() => {
+            Ok(with_scheme.trim_end_matches('/').to_owned())
+        }
         Ok(parsed) if parsed.scheme() == "https" => Err(format!(
             "{flag} {url}: this small proxy speaks plain http only. Put the address into a config.json \
              (the server must then allow this page's origin) and pass it with --config, or forward a local port to the server."

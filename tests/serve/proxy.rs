@@ -64,7 +64,10 @@ impl Proxy {
         }
         let query = parts.uri.query().map(|query| format!("?{query}")).unwrap_or_default();
         let has_body = parts.method == Method::POST;
-        let mut passed = self.client.request(parts.method, format!("{}/{rest}{query}", self.address)).headers(passed_on(&parts.headers));
+        let mut passed = self
+            .client
+            .request(parts.method, format!("{}/{rest}{query}", self.address))
+            .headers(passed_on(&parts.headers));
         if has_body {
             passed = passed.body(reqwest::Body::wrap_stream(body.into_data_stream()));
         }
@@ -81,7 +84,11 @@ impl Proxy {
 }
 
 fn passed_on(headers: &HeaderMap) -> HeaderMap {
-    headers.iter().filter(|(name, _)| !STAYS.contains(name)).map(|(name, value)| (name.clone(), value.clone())).collect()
+    headers
+        .iter()
+        .filter(|(name, _)| !STAYS.contains(name))
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect()
 }
 
 /// The innermost error: "connection refused" rather than "error sending request".

@@ -75,7 +75,9 @@ async fn listen(port: u16) -> io::Result<TcpListener> {
 /// Resolves on Ctrl-C, on SIGTERM and, for a test that may die, when standard input closes.
 async fn told_to_end(until_stdin_closes: bool) {
     let stdin_closes = async {
-        let closed = tokio::task::spawn_blocking(move || until_stdin_closes && io::copy(&mut io::stdin(), &mut io::sink()).is_ok());
+        let closed = tokio::task::spawn_blocking(move || {
+            until_stdin_closes && io::copy(&mut io::stdin(), &mut io::sink()).is_ok()
+        });
         if !matches!(closed.await, Ok(true)) {
             std::future::pending::<()>().await;
         }

@@ -37,7 +37,10 @@ impl Site {
         };
         Ok(Self {
             base: base.clone(),
-            files: ServeDir::new(dir).precompressed_br().precompressed_gzip().redirect_path_prefix(base.trim_end_matches('/')),
+            files: ServeDir::new(dir)
+                .precompressed_br()
+                .precompressed_gzip()
+                .redirect_path_prefix(base.trim_end_matches('/')),
             headers: Headers::read(&text).map_err(|why| format!("{}: {why}", headers.display()))?,
             config,
             proxies,
@@ -53,7 +56,11 @@ impl Site {
     pub async fn answer(&self, request: Request) -> Response<Body> {
         let path = request.uri().path().to_owned();
         let Some(below) = path.strip_prefix(self.base.as_str()) else {
-            return if format!("{path}/") == self.base { to_the_slash(&self.base) } else { said(StatusCode::NOT_FOUND, "Nothing is here.") };
+            return if format!("{path}/") == self.base {
+                to_the_slash(&self.base)
+            } else {
+                said(StatusCode::NOT_FOUND, "Nothing is here.")
+            };
         };
         for (kind, proxy) in &self.proxies {
             if let Some(rest) = below.strip_prefix(kind).and_then(|it| it.strip_prefix('/')) {
@@ -82,7 +89,9 @@ impl Site {
         };
         *request.uri_mut() = uri;
         match self.files.clone().try_call(request).await {
-            Ok(response) if response.status() == StatusCode::NOT_FOUND => said(StatusCode::NOT_FOUND, "Nothing is here."),
+            Ok(response) if response.status() == StatusCode::NOT_FOUND => {
+                said(StatusCode::NOT_FOUND, "Nothing is here.")
+            }
             Ok(mut response) => {
                 if response.status() == StatusCode::TEMPORARY_REDIRECT {
                     // A directory gains its slash for good.
