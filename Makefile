@@ -10,8 +10,8 @@ help: ## Say what there is
 run: ## Build and serve the app on the recorded company; PROMETHEUS=http://host:9090 [ALERTMANAGER=…] shows a real server
 	@node scripts/run.mjs
 
-test: ## Run every check and test there is, in a real browser too
-	@node scripts/test.mjs
+test: ## Run every check and test there is, in a real browser too; ONLY=browser runs those
+	@node scripts/test.mjs $(ONLY)
 
 dist: ## Build dist/, the folder to upload, and dist.tar.gz
 	@node scripts/dist.mjs

@@ -27,7 +27,7 @@ export function installBrowserDriver() {
 
 /** Debian's packages: installed when that is allowed, otherwise the exact line to type. */
 export function installDebianPackages(packages) {
-  const missing = Object.entries(packages).filter(([, program]) => answer(['which', program]) === null).map(([name]) => name);
+  const missing = Object.entries(packages).filter(([, path]) => !existsSync(path)).map(([name]) => name);
   if (missing.length === 0) return;
   const line = `apt-get install -y --no-install-recommends ${missing.join(' ')}`;
   const isRoot = process.getuid?.() === 0;
