@@ -1,3 +1,9 @@
 //! The APIs a company already runs: one file each builds requests and decodes answers into `domain`.
 
+mod envelope;
 pub mod http;
+
+pub mod alertmanager;
+pub mod prometheus;
+
+pub mod promql;

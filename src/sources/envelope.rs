@@ -1,0 +1,162 @@
+//! What every JSON API over HTTP has in common: which answers are data, and what the others mean.
+use super::http::{ApiResponse, SourceError};
+use crate::domain::time::Instant;
+use chrono::DateTime;
+use serde::de::DeserializeOwned;
+
+/// How much of a server's own words is kept.
+const WORDS_KEPT: usize = 400;
+
+/// Lets an answer through whose body may be data; anything else becomes the error it means.
+///
+/// Prometheus answers 400, 422 and 503 with a JSON body that says why, so those pass if the body looks like JSON.
+pub fn data_or_error(response: ApiResponse) -> Result<ApiResponse, SourceError> {
+    let status = response.status;
+    match status {
+        401 => return Err(SourceError::Unauthorized),
+        403 if !looks_like_json(&response.body) => return Err(SourceError::Forbidden { message: words(&response) }),
+        429 => return Err(SourceError::RateLimited { retry_after: response.retry_after }),
+        _ => {}
+    }
+    if looks_like_json(&response.body) {
+        return Ok(response);
+    }
+    if looks_like_html(&response) {
+        return Err(SourceError::NotTheApi { status, redirected: response.redirected });
+    }
+    if (200..300).contains(&status) {
+        let detail = if response.body.is_empty() { "the answer is empty" } else { "the answer is not JSON" };
+        return Err(SourceError::Undecodable { at: "the answer".to_owned(), detail: detail.to_owned() });
+    }
+    Err(refused(&response))
+}
+
+/// The error of an answer that is neither data nor anything more specific.
+pub fn refused(response: &ApiResponse) -> SourceError {
+    match response.status {
+        403 => SourceError::Forbidden { message: words(response) },
+        status => {
+            let kind = if status == 404 {
+                "not_found"
+            } else if status == 503 {
+                "unavailable"
+            } else {
+                "refused"
+            };
+            SourceError::Rejected { status, kind: kind.to_owned(), message: words(response) }
+        }
+    }
+}
+
+/// Reads a whole JSON body; says where it does not fit.
+pub fn read_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, SourceError> {
+    let mut json = serde_json::Deserializer::from_slice(body);
+    let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
+        let at = error.path().to_string();
+        // A body that ends in the middle was cut on its way.
+        if error.inner().is_eof() {
+            SourceError::CutOff { received: body.len() }
+        } else {
+            undecodable(if at == "." { "the answer".to_owned() } else { at }, error.inner())
+        }
+    })?;
+    json.end().map_err(|error| undecodable("the end of the answer".to_owned(), &error))?;
+    Ok(value)
+}
+
+/// A moment as RFC 3339 writes it; Go's zero time is none.
+pub fn instant_from_rfc3339(text: &str) -> Option<Instant> {
+    let parsed = DateTime::parse_from_rfc3339(text).ok()?;
+    let instant = Instant::from_unix_millis(parsed.timestamp_millis());
+    (instant > Instant::default()).then_some(instant)
+}
+
+/// Text cut to what fits a sentence.
+pub fn shortened(text: &str) -> String {
+    let text = text.trim();
+    match text.char_indices().nth(WORDS_KEPT) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
+fn undecodable(at: String, error: &serde_json::Error) -> SourceError {
+    SourceError::Undecodable { at, detail: shortened(&error.to_string()) }
+}
+
+fn looks_like_json(body: &[u8]) -> bool {
+    matches!(body.iter().find(|byte| !byte.is_ascii_whitespace()), Some(b'{' | b'['))
+}
+
+fn looks_like_html(response: &ApiResponse) -> bool {
+    let by_header = response.content_type.as_deref().is_some_and(|it| it.contains("html"));
+    by_header || response.body.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'<')
+}
+
+/// The server's own words, unless they are a web page.
+fn words(response: &ApiResponse) -> String {
+    if looks_like_html(response) {
+        "a web page".to_owned()
+    } else {
+        shortened(&String::from_utf8_lossy(&response.body))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may panic")]
+    use super::*;
+    use crate::domain::time::Span;
+
+    fn response(status: u16, content_type: &str, body: &str) -> ApiResponse {
+        ApiResponse {
+            status,
+            content_type: Some(content_type.to_owned()),
+            date: None,
+            retry_after: Some(Span::from_secs(7)),
+            redirected: false,
+            body: body.as_bytes().to_vec(),
+            received_at: Instant::default(),
+            took: Span::ZERO,
+        }
+    }
+
+    #[test]
+    fn every_answer_is_data_or_the_error_it_means() {
+        let check = |status, kind: &str, body: &str| data_or_error(response(status, kind, body)).map(|_| ());
+        assert_eq!(check(200, "application/json", " {}"), Ok(()));
+        assert_eq!(check(422, "application/json", "{\"status\":\"error\"}"), Ok(()));
+        assert_eq!(check(401, "text/plain", "x"), Err(SourceError::Unauthorized));
+        assert_eq!(check(403, "text/plain", "RBAC: no"), Err(SourceError::Forbidden { message: "RBAC: no".into() }));
+        let wait = Some(Span::from_secs(7));
+        assert_eq!(check(429, "text/plain", ""), Err(SourceError::RateLimited { retry_after: wait }));
+        let page = |status| Err(SourceError::NotTheApi { status, redirected: false });
+        assert_eq!(check(200, "text/html; charset=utf-8", "<!doctype html>"), page(200));
+        assert_eq!(check(502, "text/plain", "\n<html>bad gateway"), page(502));
+        assert!(matches!(check(200, "application/json", ""), Err(SourceError::Undecodable { .. })));
+        let gone =
+            SourceError::Rejected { status: 404, kind: "not_found".into(), message: "404 page not found".into() };
+        assert_eq!(check(404, "text/plain", "404 page not found\n"), Err(gone));
+    }
+
+    #[test]
+    fn a_body_that_ends_in_the_middle_was_cut() {
+        assert_eq!(read_json::<Vec<u8>>(b"[1, 2"), Err(SourceError::CutOff { received: 5 }));
+        assert!(matches!(read_json::<Vec<u8>>(b"[1, \"a\"]"), Err(SourceError::Undecodable { at, .. }) if at == "[1]"));
+        assert!(matches!(read_json::<Vec<u8>>(b"[1] x"), Err(SourceError::Undecodable { .. })));
+    }
+
+    #[test]
+    fn gos_zero_time_is_no_time() {
+        assert_eq!(instant_from_rfc3339("0001-01-01T00:00:00Z"), None);
+        assert_eq!(
+            instant_from_rfc3339("2018-07-04T20:27:12.606+02:00").map(Instant::unix_millis),
+            Some(1_530_728_832_606)
+        );
+    }
+
+    #[test]
+    fn long_words_are_shortened_at_a_character() {
+        assert_eq!(shortened(&"ü".repeat(1000)).chars().count(), WORDS_KEPT + 1);
+    }
+}

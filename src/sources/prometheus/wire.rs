@@ -1,0 +1,205 @@
+//! What Prometheus sends, as it sends it. Private to the `prometheus` source.
+use serde::{Deserialize, Deserializer, de};
+use std::{collections::BTreeMap, fmt};
+
+/// Around every answer.
+#[derive(Deserialize)]
+pub struct Envelope<T> {
+    #[serde(default)]
+    pub status: String,
+    #[serde(default = "none")]
+    pub data: Option<T>,
+    #[serde(default, rename = "errorType")]
+    pub error_type: Option<String>,
+    #[serde(default)]
+    pub error: Option<String>,
+    #[serde(default)]
+    pub warnings: Option<Vec<String>>,
+    #[serde(default)]
+    pub infos: Option<Vec<String>>,
+    /// VictoriaMetrics: some storage nodes did not answer.
+    #[serde(default, rename = "isPartial")]
+    pub is_partial: bool,
+}
+
+fn none<T>() -> Option<T> {
+    None
+}
+
+#[derive(Deserialize)]
+pub struct RuleGroups {
+    /// Each group is read for itself, so that one that cannot be read costs only itself.
+    pub groups: Vec<Box<serde_json::value::RawValue>>,
+    #[serde(default, rename = "groupNextToken")]
+    pub group_next_token: Option<String>,
+}
+
+#[derive(Deserialize)]
+pub struct RuleGroup {
+    pub name: String,
+    #[serde(default)]
+    pub file: String,
+    #[serde(default)]
+    pub interval: f64,
+    #[serde(default, rename = "lastEvaluation")]
+    pub last_evaluation: Option<String>,
+    #[serde(default, rename = "evaluationTime")]
+    pub evaluation_time: f64,
+    pub rules: Vec<Box<serde_json::value::RawValue>>,
+}
+
+#[derive(Deserialize)]
+pub struct Rule {
+    pub name: String,
+    pub query: String,
+    #[serde(default)]
+    pub labels: Option<BTreeMap<String, String>>,
+    #[serde(default)]
+    pub health: String,
+    #[serde(default, rename = "lastError")]
+    pub last_error: Option<String>,
+    #[serde(default, rename = "lastEvaluation")]
+    pub last_evaluation: Option<String>,
+    #[serde(default, rename = "evaluationTime")]
+    pub evaluation_time: f64,
+    #[serde(default, rename = "type")]
+    pub kind: String,
+    #[serde(default)]
+    pub state: Option<String>,
+    #[serde(default)]
+    pub duration: f64,
+    #[serde(default, rename = "keepFiringFor")]
+    pub keep_firing_for: f64,
+    #[serde(default)]
+    pub annotations: Option<BTreeMap<String, String>>,
+    #[serde(default)]
+    pub alerts: Option<Vec<Alert>>,
+}
+
+#[derive(Deserialize)]
+pub struct Alerts {
+    pub alerts: Vec<Alert>,
+}
+
+#[derive(Deserialize)]
+pub struct Alert {
+    #[serde(default)]
+    pub labels: BTreeMap<String, String>,
+    #[serde(default)]
+    pub annotations: BTreeMap<String, String>,
+    #[serde(default)]
+    pub state: String,
+    #[serde(default, rename = "activeAt")]
+    pub active_at: Option<String>,
+    #[serde(default = "not_a_number")]
+    pub value: Number,
+}
+
+#[derive(Deserialize)]
+pub struct ExemplarSeries {
+    #[serde(rename = "seriesLabels")]
+    pub series_labels: BTreeMap<String, String>,
+    pub exemplars: Vec<Exemplar>,
+}
+
+#[derive(Deserialize)]
+pub struct Exemplar {
+    pub labels: BTreeMap<String, String>,
+    pub value: Number,
+    pub timestamp: f64,
+}
+
+#[derive(Deserialize)]
+pub struct Metadata {
+    #[serde(default, rename = "type")]
+    pub kind: String,
+    #[serde(default)]
+    pub help: String,
+    #[serde(default)]
+    pub unit: String,
+}
+
+#[derive(Deserialize)]
+pub struct BuildInfo {
+    #[serde(default)]
+    pub version: String,
+    #[serde(default)]
+    pub revision: String,
+    #[serde(default)]
+    pub application: Option<String>,
+}
+
+#[derive(Deserialize)]
+pub struct RuntimeInfo {
+    #[serde(default, rename = "startTime")]
+    pub start_time: Option<String>,
+    #[serde(default, rename = "storageRetention")]
+    pub storage_retention: String,
+    #[serde(default, rename = "reloadConfigSuccess")]
+    pub reload_config_success: Option<bool>,
+}
+
+/// A number that Prometheus writes as text, `NaN` and infinities among them. Read without keeping the text.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Number(pub f64);
+
+fn not_a_number() -> Number {
+    Number(f64::NAN)
+}
+
+/// What Prometheus' text for a number means; `None` if it is none.
+///
+/// Go writes `+Inf`, `-Inf` and `NaN`; Rust reads those too, but also words no server sends, which are refused.
+pub fn number(text: &str) -> Option<f64> {
+    match text {
+        "NaN" => Some(f64::NAN),
+        "+Inf" | "Inf" => Some(f64::INFINITY),
+        "-Inf" => Some(f64::NEG_INFINITY),
+        _ => {
+            let plain =
+                text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'+' | b'-' | b'.' | b'e' | b'E'));
+            if plain { text.parse().ok() } else { None }
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Number {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Visitor;
+        impl de::Visitor<'_> for Visitor {
+            type Value = Number;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a number, as text")
+            }
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Number, E> {
+                number(text).map(Number).ok_or_else(|| E::invalid_value(de::Unexpected::Str(text), &self))
+            }
+            fn visit_f64<E>(self, value: f64) -> Result<Number, E> {
+                Ok(Number(value))
+            }
+            fn visit_u64<E>(self, value: u64) -> Result<Number, E> {
+                Ok(Number(value as f64))
+            }
+            fn visit_i64<E>(self, value: i64) -> Result<Number, E> {
+                Ok(Number(value as f64))
+            }
+        }
+        from.deserialize_any(Visitor)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_as_go_writes_them_and_nothing_else() {
+        assert_eq!(number("1e-07"), Some(1e-7));
+        assert_eq!(number("+Inf"), Some(f64::INFINITY));
+        assert_eq!(number("-Inf"), Some(f64::NEG_INFINITY));
+        assert!(number("NaN").is_some_and(f64::is_nan));
+        for wrong in ["", "nan", "infinity", "0x10", "1_000", " 1", "1e", "abc"] {
+            assert_eq!(number(wrong), None, "{wrong:?}");
+        }
+    }
+}
