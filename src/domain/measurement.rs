@@ -74,22 +74,24 @@ impl Measurement {
     }
 
     /// The part of the budget left, and how it was come by: counted if possible, else averaged, else the tool's word.
-    pub fn budget_left(&self, target: Target) -> Option<(f64, Weighting)> {
-        let counted = self.events.and_then(|events| error_budget::budget_left(events, target));
+    ///
+    /// Without a target only the tool's word can be had.
+    pub fn budget_left(&self, target: Option<Target>) -> Option<(f64, Weighting)> {
+        let counted = self.events.zip(target).and_then(|(events, target)| error_budget::budget_left(events, target));
         let averaged = || {
             let ratio = self.time_weighted_error_ratio.filter(|it| it.is_finite())?;
-            Some((1.0 - ratio / target.error_budget_ratio(), Weighting::Time))
+            Some((1.0 - ratio / target?.error_budget_ratio(), Weighting::Time))
         };
         let told = || self.tool_budget_left.filter(|it| it.is_finite()).map(|left| (left, Weighting::Tool));
         counted.map(|left| (left, Weighting::Events)).or_else(averaged).or_else(told)
     }
 
     /// The measured part of good events over the window.
-    pub fn good_ratio(&self, target: Target) -> Option<f64> {
+    pub fn good_ratio(&self, target: Option<Target>) -> Option<f64> {
         match self.budget_left(target)? {
             // From the counts themselves, not by way of the budget: a subtraction less to round.
             (_, Weighting::Events) => self.events.and_then(|it| it.good_ratio()),
-            (left, _) => Some(1.0 - (1.0 - left) * target.error_budget_ratio()),
+            (left, _) => Some(1.0 - (1.0 - left) * target?.error_budget_ratio()),
         }
     }
 
@@ -111,7 +113,8 @@ mod tests {
 
     #[test]
     fn counted_before_averaged_before_told() {
-        let target = Target::from_ratio(0.99).unwrap();
+        let target = Target::from_ratio(0.99);
+        assert!(target.is_some());
         let mut measured = Measurement::nothing(Instant::default());
         assert_eq!(measured.budget_left(target), None);
         measured.tool_budget_left = Some(0.7);

@@ -21,8 +21,8 @@ pub struct Objective {
     pub name: String,
     /// What it promises, in words, where somebody wrote them.
     pub description: Option<String>,
-    /// The promise.
-    pub target: Target,
+    /// The promise; `None` where the tool tells only how much budget is left.
+    pub target: Option<Target>,
     /// The rolling window it is kept over.
     pub window: Span,
     /// Everything else that is known of it (team, environment, …).
@@ -35,6 +35,8 @@ pub struct Objective {
     pub recorded_error_ratios: Vec<RecordedRatio>,
     /// The query by which the tool itself tells the part of the budget left, if it has one.
     pub tool_budget_query: Option<String>,
+    /// A query for the moment (unix seconds) of the newest sample behind it.
+    pub freshness_query: Option<String>,
     /// The rules it was read from.
     pub rules: Vec<RuleUse>,
 }
@@ -70,8 +72,13 @@ pub enum Indicator {
         /// What counts all events.
         total: EventQuery,
     },
-    /// Only a ratio over a window can be had: every moment weighs the same, the night as much as the day.
-    ErrorRatio(EventQuery),
+    /// Only a ratio over the whole window can be had: every moment weighs the same, the night as much as the day.
+    ErrorRatio {
+        /// The query for it.
+        query: String,
+        /// Whether it answers the good part instead of the bad one.
+        is_good_ratio: bool,
+    },
     /// Only the tool's own statement of the budget left can be had.
     BudgetGauge,
 }

@@ -54,7 +54,7 @@ pub fn judge(objective: &Objective, measured: &Measurement) -> ObjectiveState {
     let Some((left, weighting)) = budget else {
         return match (stale, measured.newest) {
             (Some(since), _) if is_inside(objective, measured, since) => ObjectiveState::Stale { since },
-            (None, Some(_)) => ObjectiveState::TooLittleData { needed: events_needed(objective.target) },
+            (None, Some(_)) => ObjectiveState::TooLittleData { needed: objective.target.map_or(1.0, events_needed) },
             _ => ObjectiveState::NoData,
         };
     };
@@ -66,7 +66,8 @@ pub fn judge(objective: &Objective, measured: &Measurement) -> ObjectiveState {
     }
     if weighting == Weighting::Events && is_too_little(objective, measured) {
         let have = measured.events.map_or(0.0, |events| events.total);
-        return ObjectiveState::TooLittleData { needed: (events_needed(objective.target) - have).max(1.0).ceil() };
+        let needed = objective.target.map_or(1.0, events_needed);
+        return ObjectiveState::TooLittleData { needed: (needed - have).max(1.0).ceil() };
     }
     if left < 0.0 {
         return ObjectiveState::OutOfBudget;
@@ -106,11 +107,10 @@ fn is_inside(objective: &Objective, measured: &Measurement, at: Instant) -> bool
 
 /// Whether the promise and its breach are both plausible, given how few events there were.
 fn is_too_little(objective: &Objective, measured: &Measurement) -> bool {
-    let Some(events) = measured.events else { return false };
-    let few = events.total < events_needed(objective.target);
-    let undecided =
-        events.error_ratio_interval().is_some_and(|interval| interval.contains(objective.target.error_budget_ratio()));
-    few && undecided
+    let (Some(events), Some(target)) = (measured.events, objective.target) else { return false };
+    let interval = events.error_ratio_interval();
+    let undecided = interval.is_some_and(|interval| interval.contains(target.error_budget_ratio()));
+    events.total < events_needed(target) && undecided
 }
 
 fn is_burning(objective: &Objective) -> bool {
@@ -119,7 +119,6 @@ fn is_burning(objective: &Objective) -> bool {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, reason = "a test may panic")]
     use super::*;
     use crate::domain::{
         alert::Severity,
@@ -136,13 +135,14 @@ mod tests {
             service: "x".into(),
             name: "availability".into(),
             description: None,
-            target: Target::from_ratio(0.999).unwrap(),
+            target: Target::from_ratio(0.999),
             window: Span::from_days(30),
             labels: Labels::new(),
             indicator: Indicator::BudgetGauge,
             burn_alerts: Vec::new(),
             recorded_error_ratios: Vec::new(),
             tool_budget_query: None,
+            freshness_query: None,
             rules: Vec::new(),
         }
     }

@@ -4,6 +4,7 @@ mod envelope;
 pub mod http;
 
 pub mod alertmanager;
+pub mod objectives;
 pub mod prometheus;
 
 pub mod promql;

@@ -1,0 +1,57 @@
+//! Two requests: all rules, and the metrics that tools describe their objectives with.
+use super::{INFO_METRICS, read_all};
+use crate::{
+    domain::{
+        answered::Answered,
+        objective::{Objective, WrittenObjective},
+        rule::RuleGroup,
+        series::QueryValue,
+        time::Instant,
+    },
+    sources::{http::SourceError, prometheus::Prometheus},
+};
+
+/// What a source holds.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Discovered {
+    /// Every objective.
+    pub objectives: Vec<Objective>,
+    /// Every rule group, for the doctor.
+    pub groups: Vec<RuleGroup>,
+}
+
+/// Finds every objective in `prometheus` as of `at`.
+///
+/// Where rules cannot be read (VictoriaMetrics alone, a proxy that refuses) the metrics must do; where both fail, the
+/// reason is that of the metrics.
+pub async fn discover(
+    prometheus: &Prometheus<'_>,
+    written: &[WrittenObjective],
+    at: Instant,
+) -> Result<Answered<Discovered>, SourceError> {
+    let (rules, info) = futures::join!(prometheus.rules(), async { prometheus.query(&info_query(), at).await });
+    let mut answered = Answered::whole(Discovered::default());
+    let mut samples = Vec::new();
+    match info {
+        Ok(info) => samples = answered.absorb(info.map(QueryValue::into_samples)),
+        Err(error) => match &rules {
+            Ok(_) => answered.warnings.push(format!("objectives known only by their metrics are missing: {error}")),
+            Err(_) => return Err(error),
+        },
+    }
+    match rules {
+        Ok(rules) => answered.value.groups = answered.absorb(rules),
+        Err(error) => {
+            answered.warnings.push(format!("rules cannot be read, so only metrics tell of objectives: {error}"))
+        }
+    }
+    let (objectives, skipped) = read_all(prometheus.source, &answered.value.groups, &samples, written);
+    answered.value.objectives = objectives;
+    answered.skipped.extend(skipped);
+    Ok(answered)
+}
+
+fn info_query() -> String {
+    let names: Vec<_> = INFO_METRICS.iter().map(|name| name.replace('.', "\\\\.")).collect();
+    format!("{{__name__=~\"{}\"}}", names.join("|"))
+}

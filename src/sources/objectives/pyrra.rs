@@ -1,0 +1,199 @@
+//! Objectives that Pyrra wrote as rules, with its generic rules or without.
+//!
+//! <https://github.com/pyrra-dev/pyrra>, `slo/rules.go`: `<base>:burnrate<W>` records an error ratio despite its name,
+//! `<base>:increase<W>` counts over the whole window, `pyrra_objective` and `pyrra_window` exist only on request. The
+//! name stands in the label `slo`; there is no namespace, so the other labels tell namesakes apart.
+use super::{
+    Draft, Evidence, Found, Reader, burn_terms, decompose,
+    rule_book::{Entry, RuleBook, matcher, selector, window_in_name},
+};
+use crate::{
+    domain::{
+        labels::Labels,
+        objective::{Counted, EventQuery, Indicator, RecordedRatio, Target, Tool},
+        time::Span,
+    },
+    sources::promql::{self, duration, tree::Part},
+};
+use std::collections::BTreeMap;
+
+/// Reads Pyrra's rules.
+pub struct Pyrra;
+
+impl Reader for Pyrra {
+    fn tool(&self) -> Tool {
+        Tool::Pyrra
+    }
+
+    fn read(&self, evidence: &Evidence<'_>) -> Found {
+        let mut found = Found::default();
+        for (labels, ratios) in objectives(evidence.book) {
+            match read_one(&labels, &ratios, evidence) {
+                Ok(draft) => found.drafts.push(draft),
+                Err(why) => found.skip(format!("slo {:?}", labels.get("slo").unwrap_or_default()), why),
+            }
+        }
+        if found.drafts.is_empty() {
+            for sample in evidence.info.iter().filter(|it| it.labels.metric() == Some("pyrra_objective")) {
+                match read_generic(&sample.labels.without(&["__name__"]), evidence) {
+                    Ok(draft) => found.drafts.push(draft),
+                    Err(why) => found.skip(sample.labels.to_string(), why),
+                }
+            }
+        }
+        found
+    }
+}
+
+/// The burn rate rules of each label set, the shortest window first.
+fn objectives<'a>(book: &RuleBook<'a>) -> BTreeMap<Labels, Vec<(Span, Entry<'a>)>> {
+    let mut all: BTreeMap<Labels, Vec<(Span, Entry<'a>)>> = BTreeMap::new();
+    for (metric, entry) in book.recordings() {
+        let is_burn_rate = metric.contains(":burnrate") && entry.rule.labels.get("slo").is_some();
+        let Some(window) = window_in_name(metric).filter(|_| is_burn_rate) else { continue };
+        all.entry(entry.rule.labels.clone()).or_default().push((window, entry));
+    }
+    for rules in all.values_mut() {
+        rules.sort_by_key(|(window, _)| *window);
+    }
+    all
+}
+
+fn read_one(labels: &Labels, ratios: &[(Span, Entry<'_>)], evidence: &Evidence<'_>) -> Result<Draft, String> {
+    let book = evidence.book;
+    let slo = labels.get("slo").unwrap_or_default();
+    let (_, shortest) = ratios.first().ok_or("no rule records its error ratio")?;
+    let tree = shortest.tree().ok_or("the rule of its error ratio cannot be read")?;
+
+    let mut draft = Draft::new(Tool::Pyrra, slo);
+    let is_mine = |it: &Part, entry: &Entry<'_>| {
+        let same_name = it.selectors().iter().any(|it| it.equals("slo") == Some(slo));
+        // Namesakes differ in the other labels their selectors carry.
+        same_name && entry.rule.labels.get("slo") == Some(slo) && is_compatible(it, labels)
+    };
+    draft.target = book
+        .alerts()
+        .iter()
+        .filter_map(|(entry, _)| entry.tree().filter(|tree| is_mine(tree, entry)))
+        .find_map(|tree| burn_terms::target(&burn_terms::pairs(&tree, book)))
+        .or_else(|| evidence.info_value("pyrra_objective", &only_slo(slo)).and_then(Target::from_ratio));
+    draft.take_alerts(book, is_mine);
+    draft.target.ok_or("no alert says its target")?;
+    draft.window = window(slo, labels, &draft, evidence).ok_or("no rule says its window")?;
+    draft.service = service(labels).unwrap_or_else(|| slo.to_owned());
+    draft.name = slo.to_owned();
+    draft.description = labels.get("description").map(str::to_owned);
+    draft.labels = labels.without(&["slo", "description"]);
+    draft.freshness_query = decompose::freshness(&tree);
+    let indicator = decompose::indicator(&tree, &shortest.rule.query, false);
+    draft.tool_budget_query = indicator.as_ref().and_then(|it| budget_query(it, &draft, labels));
+    let of_window = ratios.iter().find(|(window, _)| *window == draft.window).or(ratios.last());
+    let averaged = of_window.map(|(_, it)| selector(&it.rule.name, labels)).unwrap_or_default();
+    draft.indicator = indicator.unwrap_or(Indicator::ErrorRatio { query: averaged, is_good_ratio: false });
+    let recorded = ratios.iter().map(|(window, entry)| RecordedRatio {
+        window: *window,
+        selector: format!("sum({})", selector(&entry.rule.name, labels)),
+        is_good_ratio: false,
+    });
+    draft.recorded_error_ratios = recorded.collect();
+    let mine = book.recordings().filter(|(_, entry)| entry.rule.labels.get("slo") == Some(slo));
+    draft.rules.extend(
+        mine.filter(|(_, entry)| labels.is_subset_of(&entry.rule.labels) || entry.rule.labels.is_subset_of(labels))
+            .map(|(_, it)| it.as_use()),
+    );
+    Ok(draft)
+}
+
+/// Whether no equal-matcher of a burn rate selector contradicts the objective's labels.
+fn is_compatible(tree: &Part, labels: &Labels) -> bool {
+    let burn_rates = tree.selectors();
+    burn_rates.iter().filter(|it| it.metric.contains(":burnrate")).all(|selector| {
+        selector
+            .matchers
+            .iter()
+            .filter(|it| it.operator == "=")
+            .all(|it| labels.get(&it.label).is_none_or(|value| value == it.value))
+    })
+}
+
+fn only_slo(slo: &str) -> Labels {
+    [("slo", slo)].into_iter().collect()
+}
+
+/// `increase4w` says the window; without such a rule, the longest pair of alerts is 1/7 of it (4 d of 28 d).
+fn window(slo: &str, labels: &Labels, draft: &Draft, evidence: &Evidence<'_>) -> Option<Span> {
+    let book = evidence.book;
+    let is_mine = |entry: &Entry<'_>| {
+        entry.rule.labels.get("slo") == Some(slo)
+            && entry
+                .rule
+                .labels
+                .iter()
+                .all(|(name, value)| name == "le" || labels.get(name).is_none_or(|it| it == value))
+    };
+    let counts = |metric: &str| [":increase", ":count", ":sum"].iter().any(|it| metric.contains(it));
+    let counted = book.recordings().filter(|(metric, entry)| counts(metric) && is_mine(entry));
+    // Pyrra's speed-over-accuracy mode also counts over 5 minutes; the longest is the window.
+    let by_rule = counted.filter_map(|(metric, _)| window_in_name(metric)).max();
+    let by_metric = || evidence.info_value("pyrra_window", &only_slo(slo)).map(Span::from_secs_f64);
+    let by_alerts = || draft.burn_alerts.iter().map(|it| it.long).max().map(|long| long.times(7.0));
+    by_rule.or_else(by_metric).or_else(by_alerts)
+}
+
+/// `((1 − t) − errors / total) / (1 − t)` over the counts Pyrra records, as its own page asks.
+fn budget_query(indicator: &Indicator, draft: &Draft, labels: &Labels) -> Option<String> {
+    let Indicator::Events { counted: Counted::Bad(bad), total } = indicator else { return None };
+    let budget = draft.target?.error_budget_ratio();
+    let slo = labels.get("slo")?;
+    let recorded = |query: &EventQuery| recorded_counts(query, slo, draft.window);
+    Some(format!("(({budget}) - ({} or vector(0)) / ({})) / ({budget})", recorded(bad)?, recorded(total)?))
+}
+
+/// An expression of rates over counters as the same expression over what Pyrra recorded of them.
+fn recorded_counts(query: &EventQuery, slo: &str, window: Span) -> Option<String> {
+    let text = query.over("5m");
+    let tree = promql::parse(&text).ok()?;
+    let recorded = tree.selectors().into_iter().map(|it| {
+        let base =
+            ["_total", "_count", "_bucket"].iter().find_map(|end| it.metric.strip_suffix(end)).unwrap_or(&it.metric);
+        let mut matchers: Vec<_> = it
+            .matchers
+            .iter()
+            .filter(|it| it.label != "__name__")
+            .map(|it| format!("{}{}{:?}", it.label, it.operator, it.value))
+            .collect();
+        // Latency: the total is recorded without `le`, the fast part with it.
+        if !it.matchers.iter().any(|it| it.label == "le") && it.metric.ends_with("_count") {
+            matchers.push("le=\"\"".to_owned());
+        }
+        matchers.push(matcher("slo", slo));
+        format!("sum({base}:increase{}{{{}}})", duration::print(window), matchers.join(","))
+    });
+    let recorded: Vec<_> = recorded.collect();
+    match (recorded.as_slice(), tree.sides("-")) {
+        ([one], None) => Some(one.clone()),
+        ([all, part], Some(_)) => Some(format!("{all} - ({part} or vector(0))")),
+        _ => None,
+    }
+}
+
+/// Only the generic metrics can be had: the tool's word, and no way to count.
+fn read_generic(labels: &Labels, evidence: &Evidence<'_>) -> Result<Draft, String> {
+    let slo = labels.get("slo").ok_or("it has no name")?;
+    let value = |metric: &str| evidence.info_value(metric, labels);
+    let mut draft = Draft::new(Tool::Pyrra, slo);
+    draft.target = Some(value("pyrra_objective").and_then(Target::from_ratio).ok_or("it says no target")?);
+    draft.window = value("pyrra_window").map(Span::from_secs_f64).ok_or("it says no window")?;
+    draft.service = service(labels).unwrap_or_else(|| slo.to_owned());
+    draft.name = slo.to_owned();
+    draft.labels = labels.without(&["slo"]);
+    draft.indicator = Indicator::ErrorRatio { query: selector("pyrra_availability", labels), is_good_ratio: true };
+    let (available, objective) = (selector("pyrra_availability", labels), selector("pyrra_objective", labels));
+    draft.tool_budget_query = Some(format!("({available} - {objective}) / (1 - {objective})"));
+    draft.freshness_query = Some(format!("max(timestamp({available}))"));
+    Ok(draft)
+}
+
+fn service(labels: &Labels) -> Option<String> {
+    ["service", "service_name", "app", "job", "handler"].iter().find_map(|name| labels.get(name)).map(str::to_owned)
+}
