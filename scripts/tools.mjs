@@ -59,9 +59,11 @@ function installWasmOpt() {
 
 function install(crate, version, flags) {
   console.log(`Installing ${crate} ${version} into .tools/ (once, a few minutes)…`);
-  // In a folder of its own, so that rust-toolchain.toml decides the compiler and nothing of ours is rebuilt.
-  run(['cargo', 'install', crate, '--version', version, ...flags, '--root', tools, '--quiet'],
-    { env: { ...process.env, CARGO_TARGET_DIR: join(tools, 'build'), CARGO_PROFILE_RELEASE_LTO: 'off' } });
+  // A tool is wanted soon, not fast; and what it was built from is not wanted at all.
+  const building = join(tools, 'build');
+  const env = { ...process.env, CARGO_TARGET_DIR: building, CARGO_PROFILE_RELEASE_LTO: 'off', CARGO_PROFILE_RELEASE_OPT_LEVEL: '1', CARGO_PROFILE_RELEASE_CODEGEN_UNITS: '16' };
+  run(['cargo', 'install', crate, '--version', version, ...flags, '--root', tools, '--quiet'], { env });
+  rmSync(building, { recursive: true, force: true });
 }
 
 /** The version Cargo.lock has of a crate: the tool and the library must be the same one. */

@@ -1,10 +1,10 @@
 // The first load, everything, brotli: it may not grow past the number in size.json, and that number only goes down.
 // After the app got smaller: `node tests/size.test.mjs --tighten`.
 import assert from 'node:assert/strict';
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { test } from 'node:test';
-import { brotliCompressSync } from 'node:zlib';
+import { brotliCompressSync, brotliDecompressSync, gunzipSync } from 'node:zlib';
 
 const LIMIT = 300_000; // bytes: what DESIGN calls small to load
 const SLACK = 0.03; // compilers differ a little; more than this below the number means it should be lowered
@@ -33,6 +33,15 @@ if (process.argv.includes('--tighten')) {
     const kinds = new Set(parts.map(({ name }) => name.split('.').at(-1)));
     assert.deepEqual([...kinds].sort(), ['css', 'html', 'js', 'json', 'svg', 'wasm']);
     assert.ok(parts.every(({ bytes }) => bytes > 0));
+  });
+  test('what is compressed is what was built', () => {
+    const all = readdirSync(join(root, 'dist'), { recursive: true }).map((name) => join(root, 'dist', name));
+    const compressed = all.filter((it) => /\.(br|gz)$/.test(it));
+    assert.ok(compressed.length >= 2 * parts.length);
+    for (const file of compressed) {
+      const unpacked = (file.endsWith('.br') ? brotliDecompressSync : gunzipSync)(readFileSync(file));
+      assert.ok(unpacked.equals(readFileSync(file.replace(/\.(br|gz)$/, ''))), file);
+    }
   });
 }
 

@@ -51,7 +51,7 @@ export async function theBrowser() {
 }
 
 /**
- * Starts `serve` on a free port and resolves to {url, stop}. The options are its flags:
+ * Starts `serve` on a free port and resolves to {url, stop, said}; `said()` is what it wrote to standard error. The options are its flags:
  * {base, prometheus, alertmanager, config, dir}. Stopped by itself when the test file ends.
  */
 export async function serve(options = {}) {
@@ -72,7 +72,7 @@ export async function serve(options = {}) {
     child.once('exit', ended);
     child.kill();
   });
-  return { url, stop };
+  return { url, stop, said: () => said };
 }
 
 /** A server that all tests of a file share, by its options. */
@@ -136,7 +136,10 @@ export async function picture(page, name) {
 /** The numbers of a page, full precision: the values of all `<data value>` below a locator. */
 export const values = (locator) => locator.locator('data[value]').evaluateAll((all) => all.map((it) => Number(it.value)));
 
-after(async () => {
+async function close() {
   await browser?.close();
   for (const server of servers.values()) await (await server.catch(() => null))?.stop();
-});
+}
+
+// A program that is no test (the screenshot) closes what it opened itself.
+if (process.argv[1]?.endsWith('.test.mjs')) after(close);

@@ -50,9 +50,13 @@ test('the headers of public/_headers are sent, and only names with a hash are ke
   }
 });
 
-test('a page that cannot start says so and what to do', async (t) => {
-  const { page } = await visit(t, '', { server: shared({}), wait: false, expected: [/./] });
-  await page.route('**/*.wasm', (route) => route.fulfill({ status: 200, contentType: 'application/wasm', body: 'not what was built' }));
+test('a wasm that was changed on the way does not run, and the page says so', async (t) => {
+  const { page } = await visit(t, '', { expected: [/./] });
+  await page.route('**/*.wasm', async (route) => {
+    const answer = await route.fetch();
+    // An empty custom section: it would run just as well, but it is not what was built.
+    await route.fulfill({ response: answer, body: Buffer.concat([await answer.body(), Buffer.from([0, 1, 0])]) });
+  });
   await page.reload();
   await page.getByRole('alert').filter({ hasText: 'Plumbline could not start' }).waitFor();
 });
