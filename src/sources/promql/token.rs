@@ -85,7 +85,7 @@ fn number_length(rest: &str) -> usize {
     while let Some(byte) = bytes.get(end) {
         let after_exponent = end > 0 && matches!(bytes.get(end - 1), Some(b'e' | b'E')) && !rest.starts_with("0x");
         let is_part = byte.is_ascii_alphanumeric() || *byte == b'.' || *byte == b'_';
-        if !is_part && !(after_exponent && matches!(byte, b'+' | b'-')) {
+        if !(is_part || (after_exponent && matches!(byte, b'+' | b'-'))) {
             break;
         }
         end += 1;
