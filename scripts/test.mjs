@@ -10,7 +10,7 @@ import { startWorld } from './world.mjs';
 
 /** A Debian package, and a program or folder that shows it is there. */
 const DEBIAN = {
-  chromium: '/usr/bin/chromium',
+  chromium: process.env.CHROMIUM ?? '/usr/bin/chromium',
   'chromium-driver': '/usr/bin/chromedriver',
   'fonts-dejavu-core': '/usr/share/fonts/truetype/dejavu',
   prometheus: '/usr/bin/prometheus',

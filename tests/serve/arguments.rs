@@ -84,17 +84,13 @@ fn base(path: &str) -> String {
     }
 }
 
-/// An http address as reqwest takes it; says what to type when it is not one.
+/// An http or https address as reqwest takes it; says what to type when it is not one.
 fn address(flag: &str, url: &str) -> Result<String, String> {
     let with_scheme = if url.contains("://") { url.to_owned() } else { format!("http://{url}") };
     match reqwest::Url::parse(&with_scheme) {
-        Ok(parsed) if parsed.scheme() == "http" && parsed.has_host() => {
+        Ok(parsed) if matches!(parsed.scheme(), "http" | "https") && parsed.has_host() => {
             Ok(with_scheme.trim_end_matches('/').to_owned())
         }
-        Ok(parsed) if parsed.scheme() == "https" => Err(format!(
-            "{flag} {url}: this small proxy speaks plain http only. Put the address into a config.json \
-             (the server must then allow this page's origin) and pass it with --config, or forward a local port to the server."
-        )),
         _ => Err(format!("{flag} {url}: not an address; it looks like http://127.0.0.1:9090")),
     }
 }
@@ -124,12 +120,13 @@ mod tests {
             let read = read(&format!("--prometheus {typed}")).unwrap();
             assert_eq!(read.prometheus.as_deref(), Some("http://127.0.0.1:9090"), "{typed}");
         }
+        let read = read("--prometheus https://prometheus.example/below/").unwrap();
+        assert_eq!(read.prometheus.as_deref(), Some("https://prometheus.example/below"));
     }
 
     #[test]
     fn what_cannot_be_served_is_refused_in_words() {
         for (line, says) in [
-            ("--prometheus https://example.org", "plain http only"),
             ("--prometheus ftp://example.org", "looks like http://"),
             ("--port many", "0 to 65535"),
             ("--port", "wants a value"),
