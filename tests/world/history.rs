@@ -1,0 +1,309 @@
+//! Five weeks of the company: every counter at every tick, as OpenMetrics, with what the rules would have recorded.
+use crate::{
+    company::{BUCKETS, DEPLOYS, INCIDENTS, OBJECTIVES, Objective, Promise, SERVICES, TICK_SECS, Tool},
+    rules,
+    simulate::{self, Chance, ServiceCounters, Timed},
+};
+use std::{
+    collections::BTreeMap,
+    io::{self, Write},
+};
+
+/// How often rules are evaluated in the history.
+const RULE_SECS: i64 = 300;
+
+/// For how long recorded ratios are kept in the history.
+const RECORDED_DAYS: i64 = 31;
+
+/// The whole history.
+pub struct History {
+    /// Unix seconds of every tick, the last is the end.
+    pub ticks: Vec<i64>,
+    pub end: i64,
+    pub incidents: Vec<Timed>,
+    /// Cumulative counters: by tick, then by service. Never reset; see [`History::written`].
+    cumulative: Vec<Vec<ServiceCounters>>,
+    /// For each service the ticks after which its process began anew.
+    restarts: Vec<Vec<usize>>,
+    /// Bad events that each incident caused, by (service, route).
+    pub caused: BTreeMap<(String, usize, usize), f64>,
+    /// Chance as the history left it, for the live part to go on with.
+    pub chance_state: u64,
+}
+
+impl History {
+    /// Simulates `days` up to `end`.
+    pub fn simulate(seed: u64, days: i64, end: i64) -> Self {
+        let incidents: Vec<Timed> = INCIDENTS.iter().map(|it| Timed::of(it, end)).collect();
+        let start = end - days * 86_400;
+        let ticks: Vec<i64> = (0..=(end - start) / TICK_SECS).map(|n| start + n * TICK_SECS).collect();
+        let mut chance = Chance(seed);
+        let mut caused: BTreeMap<(String, usize, usize), f64> = BTreeMap::new();
+        // Counters do not begin at zero: the services ran before.
+        let mut now: Vec<ServiceCounters> = SERVICES.iter().map(before_history).collect();
+        let mut cumulative = vec![now.clone()];
+        for at in &ticks[1..] {
+            let mut note = |id: &str, service: usize, route: usize, n: f64| *caused.entry((id.to_owned(), service, route)).or_default() += n;
+            let step = simulate::step(*at, TICK_SECS as f64, end, &incidents, &mut chance, &mut note);
+            now.iter_mut().zip(&step).for_each(|(mine, more)| mine.add(more));
+            cumulative.push(now.clone());
+        }
+        let restarts = SERVICES.iter().map(|service| {
+            let mine = DEPLOYS.iter().filter(|it| it.service == service.name);
+            let tick = |hours: f64| ticks.partition_point(|at| *at < end - (hours * 3600.0) as i64);
+            let mut restarts: Vec<usize> = mine.map(|it| tick(it.hours_ago)).collect();
+            restarts.sort_unstable();
+            restarts
+        });
+        Self { restarts: restarts.collect(), ticks, end, incidents, cumulative, caused, chance_state: chance.0 }
+    }
+
+    /// What the service's own counter shows at a tick: since its process began.
+    pub fn written(&self, tick: usize, service: usize) -> ServiceCounters {
+        let mut shown = self.cumulative[tick][service].clone();
+        if let Some(restart) = self.restarts[service].iter().rev().find(|restart| **restart < tick) {
+            let before = &self.cumulative[*restart][service];
+            shown.routes.iter_mut().zip(&before.routes).for_each(|(it, was)| (it.ok, it.bad) = (it.ok - was.ok, it.bad - was.bad));
+            shown.buckets.iter_mut().zip(&before.buckets).for_each(|(it, was)| *it -= was);
+            shown.seconds -= before.seconds;
+        }
+        shown
+    }
+
+    /// (bad, total) of an objective since the beginning, at every tick; `None` where nothing was scraped.
+    pub fn events(&self, objective: &Objective) -> Vec<Option<(f64, f64)>> {
+        let index = SERVICES.iter().position(|it| it.name == objective.service).expect("a service of the company");
+        let service = &SERVICES[index];
+        let route = match objective.promise {
+            Promise::Availability(Some(path)) => service.routes.iter().position(|it| it.path == path),
+            _ => None,
+        };
+        let at = |tick: usize| {
+            let is_measured = simulate::is_measured(service, route.map(|it| &service.routes[it]), self.ticks[tick], self.end, &self.incidents);
+            is_measured.then(|| events_of(objective, &self.cumulative[tick][index], route))
+        };
+        (0..self.ticks.len()).map(at).collect()
+    }
+
+    /// (bad, total) in the `secs` before `to` as a closed window sees them: from its first sample to its last.
+    pub fn window(&self, events: &[Option<(f64, f64)>], to: i64, secs: i64) -> Option<(f64, f64)> {
+        let first = self.ticks.partition_point(|at| *at < to - secs);
+        let last = self.ticks.partition_point(|at| *at <= to);
+        let mut measured = events.get(first..last)?.iter().flatten();
+        let (from, to) = (measured.next()?, measured.next_back()?);
+        Some((to.0 - from.0, to.1 - from.1))
+    }
+
+    /// The part of the ticks in the window at which something was scraped.
+    pub fn coverage(&self, events: &[Option<(f64, f64)>], secs: i64) -> f64 {
+        let first = self.ticks.partition_point(|at| *at <= self.end - secs);
+        let inside = &events[first..];
+        inside.iter().flatten().count() as f64 / inside.len().max(1) as f64
+    }
+
+    /// Writes everything as OpenMetrics.
+    pub fn write(&self, out: &mut impl Write) -> io::Result<()> {
+        self.write_requests(out)?;
+        self.write_latencies(out)?;
+        self.write_gauges(out)?;
+        self.write_recorded(out)?;
+        self.write_alerts(out)?;
+        writeln!(out, "# EOF")
+    }
+
+    fn write_requests(&self, out: &mut impl Write) -> io::Result<()> {
+        writeln!(out, "# TYPE http_requests counter")?;
+        for (index, service) in SERVICES.iter().enumerate() {
+            for (number, route) in service.routes.iter().enumerate() {
+                for code in ["200", "500"] {
+                    let labels = request_labels(service.name, route.path, route.method, code);
+                    for (tick, at) in self.ticks.iter().enumerate() {
+                        if simulate::is_measured(service, Some(route), *at, self.end, &self.incidents) {
+                            let counters = &self.written(tick, index).routes[number];
+                            let value = if code == "200" { counters.ok } else { counters.bad };
+                            writeln!(out, "http_requests_total{{{labels}}} {value} {at}")?;
+                        }
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn write_latencies(&self, out: &mut impl Write) -> io::Result<()> {
+        writeln!(out, "# TYPE http_request_duration_seconds histogram")?;
+        for (index, service) in SERVICES.iter().enumerate() {
+            let labels = service_labels(service.name);
+            for (tick, at) in self.ticks.iter().enumerate() {
+                if !simulate::is_measured(service, None, *at, self.end, &self.incidents) {
+                    continue;
+                }
+                let counters = self.written(tick, index);
+                for (le, n) in les().iter().zip(&counters.buckets) {
+                    writeln!(out, "http_request_duration_seconds_bucket{{{labels},le=\"{le}\"}} {n} {at}")?;
+                }
+                let all = counters.buckets.last().copied().unwrap_or_default();
+                writeln!(out, "http_request_duration_seconds_count{{{labels}}} {all} {at}")?;
+                writeln!(out, "http_request_duration_seconds_sum{{{labels}}} {} {at}", counters.seconds)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn write_gauges(&self, out: &mut impl Write) -> io::Result<()> {
+        for (name, labels, value) in gauges() {
+            writeln!(out, "# TYPE {name} gauge")?;
+            for at in self.ticks.iter().filter(|at| **at % 600 == 0) {
+                writeln!(out, "{name}{{{labels}}} {} {at}", value(*at, self.end))?;
+            }
+        }
+        writeln!(out, "# TYPE deploy_info gauge")?;
+        for deploy in DEPLOYS {
+            let from = self.end - (deploy.hours_ago * 3600.0) as i64;
+            for at in self.ticks.iter().filter(|at| **at % 600 == 0 && **at >= from) {
+                writeln!(out, "deploy_info{{{},version=\"{}\"}} {from} {at}", service_labels(deploy.service), deploy.version)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// What the recording rules would have recorded every five minutes, computed from the same samples they read.
+    fn write_recorded(&self, out: &mut impl Write) -> io::Result<()> {
+        let mut by_metric: BTreeMap<String, Vec<(String, usize, rules::RecordedRatio)>> = BTreeMap::new();
+        for (number, objective) in OBJECTIVES.iter().enumerate() {
+            for ratio in rules::recorded_ratios(objective) {
+                by_metric.entry(ratio.metric.clone()).or_default().push((joined(&ratio.labels), number, ratio));
+            }
+        }
+        let events: Vec<_> = OBJECTIVES.iter().map(|it| self.events(it)).collect();
+        for (metric, series) in by_metric {
+            writeln!(out, "# TYPE {metric} gauge")?;
+            for (labels, number, ratio) in series {
+                for at in self.rule_times() {
+                    if let Some(value) = self.ratio(&events[number], at, ratio.minutes) {
+                        let value = if ratio.is_good { 1.0 - value } else { value };
+                        writeln!(out, "{metric}{{{labels}}} {value} {at}")?;
+                    }
+                }
+            }
+        }
+        self.write_grafana_rates(out, &events)
+    }
+
+    /// Grafana's whole-window figure is built of five-minute rates, so those need a history as well.
+    fn write_grafana_rates(&self, out: &mut impl Write, events: &[Vec<Option<(f64, f64)>>]) -> io::Result<()> {
+        for (metric, is_good) in [("grafana_slo_success_rate_5m", true), ("grafana_slo_total_rate_5m", false)] {
+            writeln!(out, "# TYPE {metric} gauge")?;
+            for (number, objective) in OBJECTIVES.iter().enumerate().filter(|(_, it)| it.tool == Tool::GrafanaSlo) {
+                let labels = joined(&rules::recorded_ratios(objective).remove(0).labels);
+                for at in self.rule_times() {
+                    // Samples stand 120 s apart: a five-minute window sees those of four minutes and extrapolates.
+                    let seen = self.seen_secs(at, 300);
+                    if let (Some((bad, total)), true) = (self.window(&events[number], at, 300), seen > 0.0) {
+                        let n = if is_good { total - bad } else { total };
+                        writeln!(out, "{metric}{{{labels}}} {} {at}", n / seen)?;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// `ALERTS` as the burn rate alerts would have raised them.
+    fn write_alerts(&self, out: &mut impl Write) -> io::Result<()> {
+        writeln!(out, "# TYPE ALERTS gauge")?;
+        for objective in OBJECTIVES {
+            let events = self.events(objective);
+            let budget = 1.0 - objective.target();
+            for alert in rules::burn_alerts(objective) {
+                let labels = joined(&alert.labels);
+                let mut held_secs = 0;
+                for at in self.rule_times() {
+                    let burns = |minutes: i64, factor: f64| self.ratio(&events, at, minutes).is_some_and(|it| it > factor * budget);
+                    let holds = alert.pairs.iter().any(|(long, short, factor)| burns(*short, *factor) && burns(*long, *factor));
+                    held_secs = if holds { held_secs + RULE_SECS } else { 0 };
+                    if held_secs > alert.hold_minutes * 60 {
+                        writeln!(out, "ALERTS{{alertname=\"{}\",alertstate=\"firing\",{labels}}} 1 {at}", alert.name)?;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn rule_times(&self) -> impl Iterator<Item = i64> {
+        let first = (self.end - RECORDED_DAYS * 86_400).div_euclid(RULE_SECS) * RULE_SECS;
+        (first..=self.end).step_by(RULE_SECS as usize)
+    }
+
+    fn ratio(&self, events: &[Option<(f64, f64)>], at: i64, minutes: i64) -> Option<f64> {
+        let (bad, total) = self.window(events, at, minutes * 60)?;
+        (total > 0.0).then(|| bad / total)
+    }
+
+    fn seen_secs(&self, to: i64, secs: i64) -> f64 {
+        let first = self.ticks.partition_point(|at| *at < to - secs);
+        let last = self.ticks.partition_point(|at| *at <= to).saturating_sub(1);
+        self.ticks.get(first).zip(self.ticks.get(last)).map_or(0.0, |(first, last)| (last - first) as f64)
+    }
+}
+
+fn events_of(objective: &Objective, counters: &ServiceCounters, route: Option<usize>) -> (f64, f64) {
+    match objective.promise {
+        Promise::Availability(_) => {
+            let mine = counters.routes.iter().enumerate().filter(|(number, _)| route.is_none_or(|it| it == *number));
+            mine.fold((0.0, 0.0), |(bad, total), (_, it)| (bad + it.bad, total + it.ok + it.bad))
+        }
+        Promise::Latency(limit) => {
+            let all = counters.buckets.last().copied().unwrap_or_default();
+            let fast = BUCKETS.iter().position(|le| *le == limit).map_or(0.0, |it| counters.buckets[it]);
+            (all - fast, all)
+        }
+    }
+}
+
+fn before_history(service: &crate::company::Service) -> ServiceCounters {
+    let mut counters = ServiceCounters::zero(service);
+    for (route, counts) in service.routes.iter().zip(&mut counters.routes) {
+        counts.ok = (route.peak_rps * 4e6).round();
+        counts.bad = (route.peak_rps * 4e6 * route.error_ratio).round() + 1.0;
+    }
+    let all: f64 = counters.routes.iter().map(|it| it.ok + it.bad).sum();
+    let last = counters.buckets.len() - 1;
+    counters.buckets.iter_mut().enumerate().for_each(|(n, it)| *it = (all * (n + 1) as f64 / (last + 1) as f64).round());
+    counters.seconds = (all * service.latency.0).round();
+    counters
+}
+
+/// Bucket bounds as they are written.
+pub fn les() -> Vec<String> {
+    BUCKETS.iter().map(f64::to_string).chain(["+Inf".to_owned()]).collect()
+}
+
+pub fn service_labels(service: &str) -> String {
+    format!("instance=\"{service}-0:8080\",job=\"{service}\",service=\"{service}\"")
+}
+
+pub fn request_labels(service: &str, route: &str, method: &str, code: &str) -> String {
+    format!("code=\"{code}\",{},method=\"{method}\",route=\"{route}\"", service_labels(service))
+}
+
+pub fn joined(labels: &[(String, String)]) -> String {
+    labels.iter().map(|(name, value)| format!("{name}=\"{value}\"")).collect::<Vec<_>>().join(",")
+}
+
+/// A gauge: metric, labels and its value at an instant, given where history ends.
+pub type Gauge = (&'static str, &'static str, fn(i64, i64) -> f64);
+
+/// Gauges that ordinary alerts watch; two of them are in trouble now.
+pub fn gauges() -> Vec<Gauge> {
+    let age = |at: i64| (at.rem_euclid(1800)) as f64 / 60.0 * 1.5;
+    let _ = age;
+    vec![
+        ("certificate_expires_seconds", "host=\"shop.northwind.example\",service=\"gateway\"", |at, end| (end - at + 41 * 86_400) as f64),
+        ("certificate_expires_seconds_mail", "host=\"mail.northwind.example\",service=\"notifications\"", |at, end| (end - at + 9 * 86_400) as f64),
+        ("queue_oldest_message_age_seconds", "queue=\"outbox\",service=\"notifications\"", |at, _| at.rem_euclid(1800) as f64 / 30.0),
+        ("search_index_age_seconds", "service=\"search\"", |at, end| if end - at < 5400 { (at - end + 6000) as f64 } else { at.rem_euclid(900) as f64 / 2.0 }),
+        ("pod_restarts_total", "pod=\"checkout-7c9f\",service=\"checkout\"", |at, end| if end - at < 37_440 { 6.0 } else { 2.0 }),
+    ]
+}

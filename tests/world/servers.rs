@@ -1,0 +1,125 @@
+//! The real servers: found, configured, started, and ended with whoever started them.
+use crate::rules;
+use std::{
+    fs,
+    io::{self, BufWriter},
+    net::{Ipv4Addr, TcpListener},
+    path::{Path, PathBuf},
+    process::Stdio,
+    time::Duration,
+};
+use tokio::process::{Child, Command};
+
+/// How long a server may take to answer "ready".
+const PATIENCE: Duration = Duration::from_secs(90);
+
+/// A program, and where Debian has it.
+pub fn find(names: &[&str]) -> Result<PathBuf, String> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let folders = [PathBuf::from(".tools/bin")].into_iter().chain(std::env::split_paths(&path)).chain([PathBuf::from("/usr/bin")]);
+    let found = folders.flat_map(|folder| names.iter().map(move |name| folder.join(name))).find(|it| it.is_file());
+    found.ok_or_else(|| format!("{} is missing. Type:\n\n  sudo apt-get install -y --no-install-recommends prometheus prometheus-alertmanager\n", names.join(" or ")))
+}
+
+/// A port of this machine that nobody uses.
+pub fn free_port() -> io::Result<u16> {
+    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port())
+}
+
+/// Writes the history into blocks that Prometheus can be started on.
+pub async fn backfill(history: &crate::history::History, dir: &Path) -> Result<(), String> {
+    let promtool = find(&["promtool"])?;
+    let text = dir.join("history.om");
+    let said = |what: &str, error: io::Error| format!("{what}: {error}");
+    let mut out = BufWriter::with_capacity(1 << 20, fs::File::create(&text).map_err(|it| said("the history cannot be written", it))?);
+    history.write(&mut out).map_err(|it| said("the history cannot be written", it))?;
+    drop(out);
+    let output = Command::new(promtool)
+        .args(["tsdb", "create-blocks-from", "openmetrics", "--max-block-duration=744h", "--quiet"])
+        .args([&text, &dir.join("data")])
+        .kill_on_drop(true)
+        .output()
+        .await
+        .map_err(|it| said("promtool does not start", it))?;
+    // It is read once and large.
+    let _ = fs::remove_file(&text);
+    if output.status.success() { Ok(()) } else { Err(format!("promtool could not read the history: {}", String::from_utf8_lossy(&output.stderr))) }
+}
+
+/// Starts Alertmanager; resolves when it is ready.
+pub async fn alertmanager(dir: &Path, port: u16) -> Result<Child, String> {
+    let program = find(&["alertmanager", "prometheus-alertmanager"])?;
+    let config = dir.join("alertmanager.yml");
+    fs::write(&config, ALERTMANAGER).map_err(|it| it.to_string())?;
+    let mut command = Command::new(program);
+    command.arg(format!("--config.file={}", config.display()));
+    command.arg(format!("--storage.path={}", dir.join("alertmanager").display()));
+    command.arg(format!("--web.listen-address=127.0.0.1:{port}")).arg("--cluster.listen-address=");
+    started(command, dir, "alertmanager", port).await
+}
+
+/// Starts Prometheus with all rules; resolves when it is ready.
+pub async fn prometheus(dir: &Path, port: u16, exporter: u16, alertmanager: u16) -> Result<Child, String> {
+    let program = find(&["prometheus"])?;
+    fs::create_dir_all(dir.join("rules")).map_err(|it| it.to_string())?;
+    for (name, text) in rules::files() {
+        fs::write(dir.join("rules").join(name), text).map_err(|it| it.to_string())?;
+    }
+    let config = dir.join("prometheus.yml");
+    fs::write(&config, prometheus_config(port, exporter, alertmanager)).map_err(|it| it.to_string())?;
+    let mut command = Command::new(program);
+    command.arg(format!("--config.file={}", config.display()));
+    command.arg(format!("--storage.tsdb.path={}", dir.join("data").display()));
+    command.arg(format!("--web.listen-address=127.0.0.1:{port}"));
+    command.args(["--storage.tsdb.retention.time=90d", "--storage.tsdb.min-block-duration=2h", "--storage.tsdb.max-block-duration=31d"]);
+    command.args(["--web.enable-lifecycle", "--log.level=warn"]);
+    started(command, dir, "prometheus", port).await
+}
+
+async fn started(mut command: Command, dir: &Path, name: &str, port: u16) -> Result<Child, String> {
+    let log = dir.join(format!("{name}.log"));
+    let out = fs::File::create(&log).map_err(|it| it.to_string())?;
+    let err = out.try_clone().map_err(|it| it.to_string())?;
+    command.stdin(Stdio::null()).stdout(out).stderr(err).kill_on_drop(true);
+    let mut child = command.spawn().map_err(|it| format!("{name} does not start: {it}"))?;
+    let ready = format!("http://127.0.0.1:{port}/-/ready");
+    let client = reqwest::Client::new();
+    let deadline = tokio::time::Instant::now() + PATIENCE;
+    loop {
+        if client.get(&ready).send().await.is_ok_and(|it| it.status().is_success()) {
+            return Ok(child);
+        }
+        let has_ended = child.try_wait().ok().flatten().is_some();
+        if has_ended || tokio::time::Instant::now() > deadline {
+            let said = fs::read_to_string(&log).unwrap_or_default();
+            let tail: Vec<_> = said.lines().rev().take(8).collect();
+            return Err(format!("{name} is not ready; it said:\n{}", tail.into_iter().rev().collect::<Vec<_>>().join("\n")));
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+}
+
+fn prometheus_config(own: u16, exporter: u16, alertmanager: u16) -> String {
+    format!(
+        "global: {{scrape_interval: 15s, evaluation_interval: 30s}}
+alerting: {{alertmanagers: [{{static_configs: [{{targets: ['127.0.0.1:{alertmanager}']}}]}}]}}
+rule_files: [rules/*.yml]
+scrape_configs:
+# The services' own job and instance stay: the history carries them.
+- {{job_name: company, honor_labels: true, static_configs: [{{targets: ['127.0.0.1:{exporter}']}}]}}
+- {{job_name: prometheus, static_configs: [{{targets: ['127.0.0.1:{own}']}}]}}
+- {{job_name: alertmanager, static_configs: [{{targets: ['127.0.0.1:{alertmanager}']}}]}}
+"
+    )
+}
+
+const ALERTMANAGER: &str = "route:
+  receiver: everybody
+  group_by: [alertname, service]
+  group_wait: 1s
+  group_interval: 5s
+  repeat_interval: 4h
+receivers: [{name: everybody}]
+inhibit_rules:
+- {source_matchers: ['sloth_severity=\"page\"'], target_matchers: ['sloth_severity=\"ticket\"'], equal: [sloth_id]}
+";
