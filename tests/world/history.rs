@@ -43,7 +43,9 @@ impl History {
         let mut now: Vec<ServiceCounters> = SERVICES.iter().map(before_history).collect();
         let mut cumulative = vec![now.clone()];
         for at in &ticks[1..] {
-            let mut note = |id: &str, service: usize, route: usize, n: f64| *caused.entry((id.to_owned(), service, route)).or_default() += n;
+            let mut note = |id: &str, service: usize, route: usize, n: f64| {
+                *caused.entry((id.to_owned(), service, route)).or_default() += n
+            };
             let step = simulate::step(*at, TICK_SECS as f64, end, &incidents, &mut chance, &mut note);
             now.iter_mut().zip(&step).for_each(|(mine, more)| mine.add(more));
             cumulative.push(now.clone());
@@ -63,7 +65,11 @@ impl History {
         let mut shown = self.cumulative[tick][service].clone();
         if let Some(restart) = self.restarts[service].iter().rev().find(|restart| **restart < tick) {
             let before = &self.cumulative[*restart][service];
-            shown.routes.iter_mut().zip(&before.routes).for_each(|(it, was)| (it.ok, it.bad) = (it.ok - was.ok, it.bad - was.bad));
+            shown
+                .routes
+                .iter_mut()
+                .zip(&before.routes)
+                .for_each(|(it, was)| (it.ok, it.bad) = (it.ok - was.ok, it.bad - was.bad));
             shown.buckets.iter_mut().zip(&before.buckets).for_each(|(it, was)| *it -= was);
             shown.seconds -= before.seconds;
         }
@@ -79,7 +85,13 @@ impl History {
             _ => None,
         };
         let at = |tick: usize| {
-            let is_measured = simulate::is_measured(service, route.map(|it| &service.routes[it]), self.ticks[tick], self.end, &self.incidents);
+            let is_measured = simulate::is_measured(
+                service,
+                route.map(|it| &service.routes[it]),
+                self.ticks[tick],
+                self.end,
+                &self.incidents,
+            );
             is_measured.then(|| events_of(objective, &self.cumulative[tick][index], route))
         };
         (0..self.ticks.len()).map(at).collect()
@@ -161,7 +173,12 @@ impl History {
         for deploy in DEPLOYS {
             let from = self.end - (deploy.hours_ago * 3600.0) as i64;
             for at in self.ticks.iter().filter(|at| **at % 600 == 0 && **at >= from) {
-                writeln!(out, "deploy_info{{{},version=\"{}\"}} {from} {at}", service_labels(deploy.service), deploy.version)?;
+                writeln!(
+                    out,
+                    "deploy_info{{{},version=\"{}\"}} {from} {at}",
+                    service_labels(deploy.service),
+                    deploy.version
+                )?;
             }
         }
         Ok(())
@@ -219,8 +236,11 @@ impl History {
                 let labels = joined(&alert.labels);
                 let mut held_secs = 0;
                 for at in self.rule_times() {
-                    let burns = |minutes: i64, factor: f64| self.ratio(&events, at, minutes).is_some_and(|it| it > factor * budget);
-                    let holds = alert.pairs.iter().any(|(long, short, factor)| burns(*short, *factor) && burns(*long, *factor));
+                    let burns = |minutes: i64, factor: f64| {
+                        self.ratio(&events, at, minutes).is_some_and(|it| it > factor * budget)
+                    };
+                    let holds =
+                        alert.pairs.iter().any(|(long, short, factor)| burns(*short, *factor) && burns(*long, *factor));
                     held_secs = if holds { held_secs + RULE_SECS } else { 0 };
                     if held_secs > alert.hold_minutes * 60 {
                         writeln!(out, "ALERTS{{alertname=\"{}\",alertstate=\"firing\",{labels}}} 1 {at}", alert.name)?;
@@ -270,7 +290,11 @@ fn before_history(service: &crate::company::Service) -> ServiceCounters {
     }
     let all: f64 = counters.routes.iter().map(|it| it.ok + it.bad).sum();
     let last = counters.buckets.len() - 1;
-    counters.buckets.iter_mut().enumerate().for_each(|(n, it)| *it = (all * (n + 1) as f64 / (last + 1) as f64).round());
+    counters
+        .buckets
+        .iter_mut()
+        .enumerate()
+        .for_each(|(n, it)| *it = (all * (n + 1) as f64 / (last + 1) as f64).round());
     counters.seconds = (all * service.latency.0).round();
     counters
 }
@@ -300,10 +324,22 @@ pub fn gauges() -> Vec<Gauge> {
     let age = |at: i64| (at.rem_euclid(1800)) as f64 / 60.0 * 1.5;
     let _ = age;
     vec![
-        ("certificate_expires_seconds", "host=\"shop.northwind.example\",service=\"gateway\"", |at, end| (end - at + 41 * 86_400) as f64),
-        ("certificate_expires_seconds_mail", "host=\"mail.northwind.example\",service=\"notifications\"", |at, end| (end - at + 9 * 86_400) as f64),
-        ("queue_oldest_message_age_seconds", "queue=\"outbox\",service=\"notifications\"", |at, _| at.rem_euclid(1800) as f64 / 30.0),
-        ("search_index_age_seconds", "service=\"search\"", |at, end| if end - at < 5400 { (at - end + 6000) as f64 } else { at.rem_euclid(900) as f64 / 2.0 }),
-        ("pod_restarts_total", "pod=\"checkout-7c9f\",service=\"checkout\"", |at, end| if end - at < 37_440 { 6.0 } else { 2.0 }),
+        ("certificate_expires_seconds", "host=\"shop.northwind.example\",service=\"gateway\"", |at, end| {
+            (end - at + 41 * 86_400) as f64
+        }),
+        ("certificate_expires_seconds_mail", "host=\"mail.northwind.example\",service=\"notifications\"", |at, end| {
+            (end - at + 9 * 86_400) as f64
+        }),
+        ("queue_oldest_message_age_seconds", "queue=\"outbox\",service=\"notifications\"", |at, _| {
+            at.rem_euclid(1800) as f64 / 30.0
+        }),
+        ("search_index_age_seconds", "service=\"search\"", |at, end| {
+            if end - at < 5400 { (at - end + 6000) as f64 } else { at.rem_euclid(900) as f64 / 2.0 }
+        }),
+        (
+            "pod_restarts_total",
+            "pod=\"checkout-7c9f\",service=\"checkout\"",
+            |at, end| if end - at < 37_440 { 6.0 } else { 2.0 },
+        ),
     ]
 }

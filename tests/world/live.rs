@@ -43,7 +43,9 @@ impl Live {
     /// Goes on where the history ended.
     pub fn after(history: &History) -> Self {
         let last = history.ticks.len() - 1;
-        let deploys = DEPLOYS.iter().map(|it| (it.service.to_owned(), it.version.to_owned(), history.end - (it.hours_ago * 3600.0) as i64));
+        let deploys = DEPLOYS
+            .iter()
+            .map(|it| (it.service.to_owned(), it.version.to_owned(), history.end - (it.hours_ago * 3600.0) as i64));
         Self {
             counters: (0..SERVICES.len()).map(|service| history.written(last, service)).collect(),
             at: history.end,
@@ -58,7 +60,14 @@ impl Live {
     pub fn advance(&mut self, now: i64) {
         while self.at + STEP_SECS <= now {
             self.at += STEP_SECS;
-            let step = simulate::step(self.at, STEP_SECS as f64, self.end, &self.incidents, &mut self.chance, &mut |_, _, _, _| {});
+            let step = simulate::step(
+                self.at,
+                STEP_SECS as f64,
+                self.end,
+                &self.incidents,
+                &mut self.chance,
+                &mut |_, _, _, _| {},
+            );
             self.counters.iter_mut().zip(&step).for_each(|(mine, more)| mine.add(more));
         }
     }
@@ -67,7 +76,14 @@ impl Live {
     pub fn start(&mut self, name: &str, minutes: i64) -> bool {
         let Some((name, service, route, trouble)) = BY_HAND.iter().find(|it| it.0 == name) else { return false };
         let (from, to) = (self.at, self.at + minutes * 60);
-        self.incidents.push(Timed { id: (*name).to_owned(), service: (*service).to_owned(), route: route.map(str::to_owned), trouble: *trouble, from, to });
+        self.incidents.push(Timed {
+            id: (*name).to_owned(),
+            service: (*service).to_owned(),
+            route: route.map(str::to_owned),
+            trouble: *trouble,
+            from,
+            to,
+        });
         true
     }
 
@@ -76,20 +92,31 @@ impl Live {
         let mut out = String::from("# TYPE http_requests_total counter\n");
         let is_measured = |service, route| simulate::is_measured(service, route, self.at, self.end, &self.incidents);
         for (service, counters) in SERVICES.iter().zip(&self.counters) {
-            for (route, counts) in service.routes.iter().zip(&counters.routes).filter(|(route, _)| is_measured(service, Some(route))) {
+            for (route, counts) in
+                service.routes.iter().zip(&counters.routes).filter(|(route, _)| is_measured(service, Some(route)))
+            {
                 for (code, value) in [("200", counts.ok), ("500", counts.bad)] {
-                    let _ = writeln!(out, "http_requests_total{{{}}} {value}", request_labels(service.name, route.path, route.method, code));
+                    let _ = writeln!(
+                        out,
+                        "http_requests_total{{{}}} {value}",
+                        request_labels(service.name, route.path, route.method, code)
+                    );
                 }
             }
         }
         out.push_str("# TYPE http_request_duration_seconds histogram\n");
-        for (service, counters) in SERVICES.iter().zip(&self.counters).filter(|(service, _)| is_measured(service, None)) {
+        for (service, counters) in SERVICES.iter().zip(&self.counters).filter(|(service, _)| is_measured(service, None))
+        {
             let labels = service_labels(service.name);
             for (le, n) in les().iter().zip(&counters.buckets) {
                 let _ = writeln!(out, "http_request_duration_seconds_bucket{{{labels},le=\"{le}\"}} {n}");
             }
             let all = counters.buckets.last().copied().unwrap_or_default();
-            let _ = writeln!(out, "http_request_duration_seconds_count{{{labels}}} {all}\nhttp_request_duration_seconds_sum{{{labels}}} {}", counters.seconds);
+            let _ = writeln!(
+                out,
+                "http_request_duration_seconds_count{{{labels}}} {all}\nhttp_request_duration_seconds_sum{{{labels}}} {}",
+                counters.seconds
+            );
         }
         for (name, labels, value) in gauges() {
             let _ = writeln!(out, "# TYPE {name} gauge\n{name}{{{labels}}} {}", value(self.at, self.end));
@@ -120,7 +147,11 @@ pub fn router(live: Shared) -> Router {
     let incident = |State(live): State<Shared>, Query(asked): Query<BTreeMap<String, String>>| async move {
         let name = asked.get("name").cloned().unwrap_or_default();
         let minutes = asked.get("minutes").and_then(|it| it.parse().ok()).unwrap_or(20);
-        if locked(&live).start(&name, minutes) { format!("{name} began, for {minutes} min\n") } else { format!("there is no incident {name:?}; {}\n", incident_names()) }
+        if locked(&live).start(&name, minutes) {
+            format!("{name} began, for {minutes} min\n")
+        } else {
+            format!("there is no incident {name:?}; {}\n", incident_names())
+        }
     };
     let deploy = |State(live): State<Shared>, Query(asked): Query<BTreeMap<String, String>>| async move {
         let of = |name: &str, otherwise: &str| asked.get(name).cloned().unwrap_or_else(|| otherwise.to_owned());
@@ -128,11 +159,19 @@ pub fn router(live: Shared) -> Router {
         locked(&live).deploys.push((service.clone(), version.clone(), at));
         format!("{service} {version} is deployed\n")
     };
-    Router::new().route("/metrics", get(metrics)).route("/incident", post(incident)).route("/deploy", post(deploy)).with_state(live)
+    Router::new()
+        .route("/metrics", get(metrics))
+        .route("/incident", post(incident))
+        .route("/deploy", post(deploy))
+        .with_state(live)
 }
 
 /// What can be started by hand, in a sentence.
 pub fn incident_names() -> String {
     let names: Vec<_> = BY_HAND.iter().map(|it| it.0).collect();
-    format!("those that can be started: {}; those of the past: {}", names.join(", "), INCIDENTS.iter().map(|it| it.id).collect::<Vec<_>>().join(", "))
+    format!(
+        "those that can be started: {}; those of the past: {}",
+        names.join(", "),
+        INCIDENTS.iter().map(|it| it.id).collect::<Vec<_>>().join(", ")
+    )
 }

@@ -21,8 +21,10 @@ pub struct BurnAlert {
     pub hold_minutes: i64,
 }
 
-const SLOTH_WINDOWS: &[(&str, i64)] = &[("5m", 5), ("30m", 30), ("1h", 60), ("2h", 120), ("6h", 360), ("1d", 1440), ("3d", 4320)];
-const PYRRA_WINDOWS: &[(&str, i64)] = &[("5m", 5), ("30m", 30), ("1h", 60), ("2h", 120), ("6h", 360), ("1d", 1440), ("4d", 5760)];
+const SLOTH_WINDOWS: &[(&str, i64)] =
+    &[("5m", 5), ("30m", 30), ("1h", 60), ("2h", 120), ("6h", 360), ("1d", 1440), ("3d", 4320)];
+const PYRRA_WINDOWS: &[(&str, i64)] =
+    &[("5m", 5), ("30m", 30), ("1h", 60), ("2h", 120), ("6h", 360), ("1d", 1440), ("4d", 5760)];
 const WORKBOOK_WINDOWS: &[(&str, i64)] = &[("5m", 5), ("30m", 30), ("1h", 60), ("6h", 360)];
 
 /// All rule files: name and text.
@@ -42,7 +44,8 @@ pub fn files() -> Vec<(&'static str, String)> {
 
 /// `availability` of `checkout` as an alert's name: `CheckoutAvailability`.
 fn camel(objective: &Objective) -> String {
-    let upper = |word: &str| word.chars().take(1).flat_map(char::to_uppercase).chain(word.chars().skip(1)).collect::<String>();
+    let upper =
+        |word: &str| word.chars().take(1).flat_map(char::to_uppercase).chain(word.chars().skip(1)).collect::<String>();
     objective.id().split('-').map(upper).collect()
 }
 
@@ -96,11 +99,19 @@ fn sloth(objective: &Objective) -> String {
     let with_window = |window: &str| [ids.clone(), labels(&[("sloth_window", window)])].concat();
     for (window, _) in SLOTH_WINDOWS {
         let (bad, total) = objective.queries(window);
-        rule(&mut out, "record", &format!("slo:sli_error:ratio_rate{window}"), &format!("({bad})\n/\n({total})"), &with_window(window), "");
+        rule(
+            &mut out,
+            "record",
+            &format!("slo:sli_error:ratio_rate{window}"),
+            &format!("({bad})\n/\n({total})"),
+            &with_window(window),
+            "",
+        );
     }
     let five = selector("slo:sli_error:ratio_rate5m", &ids);
     let period = format!("{}d", objective.days);
-    let averaged = format!("sum_over_time({five}[{period}])\n/ ignoring (sloth_window)\ncount_over_time({five}[{period}])");
+    let averaged =
+        format!("sum_over_time({five}[{period}])\n/ ignoring (sloth_window)\ncount_over_time({five}[{period}])");
     rule(&mut out, "record", &format!("slo:sli_error:ratio_rate{period}"), &averaged, &with_window(&period), "");
 
     group(&mut out, &format!("sloth-slo-meta-recordings-{id}"), None);
@@ -108,21 +119,52 @@ fn sloth(objective: &Objective) -> String {
     meta("slo:objective:ratio", &format!("vector({ratio})"));
     meta("slo:error_budget:ratio", &format!("vector(1-{ratio})"));
     meta("slo:time_period:days", &format!("vector({})", objective.days));
-    let per_budget = |metric: &str| format!("{}\n/ on(sloth_id, sloth_slo, sloth_service) group_left\n{}", selector(metric, &ids), selector("slo:error_budget:ratio", &ids));
+    let per_budget = |metric: &str| {
+        format!(
+            "{}\n/ on(sloth_id, sloth_slo, sloth_service) group_left\n{}",
+            selector(metric, &ids),
+            selector("slo:error_budget:ratio", &ids)
+        )
+    };
     meta("slo:current_burn_rate:ratio", &per_budget("slo:sli_error:ratio_rate5m"));
     meta("slo:period_burn_rate:ratio", &per_budget(&format!("slo:sli_error:ratio_rate{period}")));
     meta("slo:period_error_budget_remaining:ratio", &format!("1 - {}", selector("slo:period_burn_rate:ratio", &ids)));
-    let info = [ids.clone(), labels(&[("sloth_mode", "cli-gen-prom"), ("sloth_objective", objective.percent), ("sloth_spec", "prometheus/v1"), ("sloth_version", "v0.16.0")])].concat();
+    let info = [
+        ids.clone(),
+        labels(&[
+            ("sloth_mode", "cli-gen-prom"),
+            ("sloth_objective", objective.percent),
+            ("sloth_spec", "prometheus/v1"),
+            ("sloth_version", "v0.16.0"),
+        ]),
+    ]
+    .concat();
     rule(&mut out, "record", "sloth_slo_info", "vector(1)", &info, "");
 
     group(&mut out, &format!("sloth-slo-alerts-{id}"), None);
     let budget = 1.0 - ratio;
-    let side = |window: &str, factor: f64| format!("    max({} > ({factor} * {budget})) without (sloth_window)", selector(&format!("slo:sli_error:ratio_rate{window}"), &ids));
-    let pair = |short: &str, long: &str, factor: f64| format!("(\n{}\n    and\n{}\n)", side(short, factor), side(long, factor));
+    let side = |window: &str, factor: f64| {
+        format!(
+            "    max({} > ({factor} * {budget})) without (sloth_window)",
+            selector(&format!("slo:sli_error:ratio_rate{window}"), &ids)
+        )
+    };
+    let pair = |short: &str, long: &str, factor: f64| {
+        format!("(\n{}\n    and\n{}\n)", side(short, factor), side(long, factor))
+    };
     let annotations = "    annotations:\n      summary: '{{$labels.sloth_service}} {{$labels.sloth_slo}} SLO error budget burn rate is over expected.'\n";
-    for (severity, quick, slow) in [("page", ("5m", "1h", 14.4), ("30m", "6h", 6.0)), ("ticket", ("2h", "1d", 3.0), ("6h", "3d", 1.0))] {
+    for (severity, quick, slow) in
+        [("page", ("5m", "1h", 14.4), ("30m", "6h", 6.0)), ("ticket", ("2h", "1d", 3.0), ("6h", "3d", 1.0))]
+    {
         let expr = format!("{}\nor\n{}", pair(quick.0, quick.1, quick.2), pair(slow.0, slow.1, slow.2));
-        rule(&mut out, "alert", &format!("{}Burn", camel(objective)), &expr, &labels(&[("sloth_severity", severity)]), annotations);
+        rule(
+            &mut out,
+            "alert",
+            &format!("{}Burn", camel(objective)),
+            &expr,
+            &labels(&[("sloth_severity", severity)]),
+            annotations,
+        );
     }
     out
 }
@@ -157,11 +199,32 @@ fn pyrra(objective: &Objective) -> String {
 
     group(&mut out, &format!("{id}-increase"), Some("2m30s"));
     match objective.promise {
-        Promise::Availability(_) => rule(&mut out, "record", &format!("{base}:increase{window}"), &format!("sum by (code) (increase({total}[{window}]))"), &mine, ""),
+        Promise::Availability(_) => rule(
+            &mut out,
+            "record",
+            &format!("{base}:increase{window}"),
+            &format!("sum by (code) (increase({total}[{window}]))"),
+            &mine,
+            "",
+        ),
         Promise::Latency(limit) => {
-            rule(&mut out, "record", &format!("{base}:increase{window}"), &format!("sum(increase({total}[{window}]))"), &mine, "");
+            rule(
+                &mut out,
+                "record",
+                &format!("{base}:increase{window}"),
+                &format!("sum(increase({total}[{window}]))"),
+                &mine,
+                "",
+            );
             let with_le = [mine.clone(), labels(&[("le", &limit.to_string())])].concat();
-            rule(&mut out, "record", &format!("{base}:increase{window}"), &format!("sum(increase({first}[{window}]))"), &with_le, "");
+            rule(
+                &mut out,
+                "record",
+                &format!("{base}:increase{window}"),
+                &format!("sum(increase({first}[{window}]))"),
+                &with_le,
+                "",
+            );
         }
     }
     let absent = [mine.clone(), labels(&[("severity", "critical")])].concat();
@@ -178,12 +241,23 @@ fn pyrra(objective: &Objective) -> String {
     }
     let matchers: Vec<_> = mine.iter().map(|(name, value)| format!("{name}=\"{value}\"")).collect();
     let matchers = matchers.join(",");
-    for (short, long, hold, factor, severity, exhaustion) in
-        [("5m", "1h", "2m0s", 14, "critical", "2d"), ("30m", "6h", "15m0s", 7, "critical", "4d"), ("2h", "1d", "1h0m0s", 2, "warning", "2w"), ("6h", "4d", "3h0m0s", 1, "warning", "4w")]
-    {
-        let side = |window: &str| format!("{base}:burnrate{window}{{{matchers}}} > ({factor} * (1-{}))", objective.target());
+    for (short, long, hold, factor, severity, exhaustion) in [
+        ("5m", "1h", "2m0s", 14, "critical", "2d"),
+        ("30m", "6h", "15m0s", 7, "critical", "4d"),
+        ("2h", "1d", "1h0m0s", 2, "warning", "2w"),
+        ("6h", "4d", "3h0m0s", 1, "warning", "4w"),
+    ] {
+        let side =
+            |window: &str| format!("{base}:burnrate{window}{{{matchers}}} > ({factor} * (1-{}))", objective.target());
         let own = labels(&[("exhaustion", exhaustion), ("long", long), ("severity", severity), ("short", short)]);
-        rule(&mut out, "alert", "ErrorBudgetBurn", &format!("{} and {}", side(short), side(long)), &[mine.clone(), own].concat(), &format!("    for: {hold}\n"));
+        rule(
+            &mut out,
+            "alert",
+            "ErrorBudgetBurn",
+            &format!("{} and {}", side(short), side(long)),
+            &[mine.clone(), own].concat(),
+            &format!("    for: {hold}\n"),
+        );
     }
 
     if objective.tool == Tool::PyrraGeneric {
@@ -191,10 +265,25 @@ fn pyrra(objective: &Objective) -> String {
         rule(&mut out, "record", "pyrra_objective", &objective.target().to_string(), &labels(&[("slo", &id)]), "");
         rule(&mut out, "record", "pyrra_window", &(objective.days * 86_400).to_string(), &labels(&[("slo", &id)]), "");
         let recorded = |more: &str| format!("sum({base}:increase{window}{{{matchers}{more}}})");
-        let availability = format!("1 - sum({base}:increase{window}{{code=~\"5..\",{matchers}}} or vector(0)) / {}", recorded(""));
+        let availability =
+            format!("1 - sum({base}:increase{window}{{code=~\"5..\",{matchers}}} or vector(0)) / {}", recorded(""));
         rule(&mut out, "record", "pyrra_availability", &availability, &labels(&[("slo", &id)]), "");
-        rule(&mut out, "record", "pyrra_requests:rate5m", &format!("sum(rate({total}[5m]))"), &labels(&[("slo", &id)]), "");
-        rule(&mut out, "record", "pyrra_errors:rate5m", &format!("sum(rate({first}[5m])) or vector(0)"), &labels(&[("slo", &id)]), "");
+        rule(
+            &mut out,
+            "record",
+            "pyrra_requests:rate5m",
+            &format!("sum(rate({total}[5m]))"),
+            &labels(&[("slo", &id)]),
+            "",
+        );
+        rule(
+            &mut out,
+            "record",
+            "pyrra_errors:rate5m",
+            &format!("sum(rate({first}[5m])) or vector(0)"),
+            &labels(&[("slo", &id)]),
+            "",
+        );
     }
     out
 }
@@ -203,14 +292,29 @@ fn pyrra(objective: &Objective) -> String {
 
 /// Grafana's identifiers are random; ours are readable and as long.
 fn uuid(objective: &Objective) -> String {
-    format!("{:x>24}", objective.id().replace('-', "x")).chars().rev().take(24).collect::<Vec<_>>().into_iter().rev().collect()
+    format!("{:x>24}", objective.id().replace('-', "x"))
+        .chars()
+        .rev()
+        .take(24)
+        .collect::<Vec<_>>()
+        .into_iter()
+        .rev()
+        .collect()
 }
 
 fn grafana(objective: &Objective) -> String {
     let uuid = uuid(objective);
     let window = format!("{}d", objective.days);
     let key = labels(&[("grafana_slo_uuid", &uuid)]);
-    let mine = [key.clone(), labels(&[("grafana_slo_name", objective.name), ("grafana_slo_service", objective.service), ("grafana_slo_window", &window)])].concat();
+    let mine = [
+        key.clone(),
+        labels(&[
+            ("grafana_slo_name", objective.name),
+            ("grafana_slo_service", objective.service),
+            ("grafana_slo_window", &window),
+        ]),
+    ]
+    .concat();
     let (first, total) = objective.selectors();
     let total_rate = format!("sum(rate({total}[5m]))");
     // Good events: for availability all but the failed ones.
@@ -224,20 +328,55 @@ fn grafana(objective: &Objective) -> String {
     rule(&mut out, "record", "grafana_slo_total_rate_5m", &total_rate, &mine, "");
     for (window, _) in SLOTH_WINDOWS {
         let over = |rate: &str| rate.replace("[5m]", &format!("[{window}]"));
-        rule(&mut out, "record", &format!("grafana_slo_sli_{window}"), &format!("clamp_max({} / {}, 1)", over(&good_rate), over(&total_rate)), &mine, "");
+        rule(
+            &mut out,
+            "record",
+            &format!("grafana_slo_sli_{window}"),
+            &format!("clamp_max({} / {}, 1)", over(&good_rate), over(&total_rate)),
+            &mine,
+            "",
+        );
     }
     let of = |metric: &str| selector(metric, &key);
-    let whole = format!("clamp_max(sum(sum_over_time({}[{window}:5m])) / sum(sum_over_time({}[{window}:5m])), 1)", of("grafana_slo_success_rate_5m"), of("grafana_slo_total_rate_5m"));
+    let whole = format!(
+        "clamp_max(sum(sum_over_time({}[{window}:5m])) / sum(sum_over_time({}[{window}:5m])), 1)",
+        of("grafana_slo_success_rate_5m"),
+        of("grafana_slo_total_rate_5m")
+    );
     rule(&mut out, "record", "grafana_slo_sli_window", &whole, &mine, "");
     rule(&mut out, "record", "grafana_slo_objective", &format!("vector({})", objective.target()), &mine, "");
-    rule(&mut out, "record", "grafana_slo_objective_window_seconds", &format!("vector({})", objective.days * 86_400), &mine, "");
-    rule(&mut out, "record", "grafana_slo_info", "vector(1)", &[mine.clone(), labels(&[("grafana_slo_type", "ratio")])].concat(), "");
+    rule(
+        &mut out,
+        "record",
+        "grafana_slo_objective_window_seconds",
+        &format!("vector({})", objective.days * 86_400),
+        &mine,
+        "",
+    );
+    rule(
+        &mut out,
+        "record",
+        "grafana_slo_info",
+        "vector(1)",
+        &[mine.clone(), labels(&[("grafana_slo_type", "ratio")])].concat(),
+        "",
+    );
     let budget = format!("(1 - {})", objective.target());
-    let side = |window: &str, factor: f64| format!("(1 - {}) > {factor} * {budget}", of(&format!("grafana_slo_sli_{window}")));
-    for (severity, quick, slow) in [("critical", ("5m", "1h", 14.4), ("30m", "6h", 6.0)), ("warning", ("2h", "1d", 3.0), ("6h", "3d", 1.0))] {
+    let side =
+        |window: &str, factor: f64| format!("(1 - {}) > {factor} * {budget}", of(&format!("grafana_slo_sli_{window}")));
+    for (severity, quick, slow) in
+        [("critical", ("5m", "1h", 14.4), ("30m", "6h", 6.0)), ("warning", ("2h", "1d", 3.0), ("6h", "3d", 1.0))]
+    {
         let pair = |it: (&str, &str, f64)| format!("({} and {})", side(it.0, it.2), side(it.1, it.2));
         let own = [key.clone(), labels(&[("grafana_slo_severity", severity)])].concat();
-        rule(&mut out, "alert", &format!("SLO Burn Rate {}", if severity == "critical" { "Very High" } else { "High" }), &format!("{} or {}", pair(quick), pair(slow)), &own, "");
+        rule(
+            &mut out,
+            "alert",
+            &format!("SLO Burn Rate {}", if severity == "critical" { "Very High" } else { "High" }),
+            &format!("{} or {}", pair(quick), pair(slow)),
+            &own,
+            "",
+        );
     }
     out
 }
@@ -266,7 +405,11 @@ fn spelling(objective: &Objective) -> Spelling {
             labels: labels(&[("service", objective.service), ("route", "/send")]),
             threshold: complement,
         },
-        ("notifications", "availability") => Spelling { base: Some("service:request_errors:ratio_rate"), labels: labels(&[("service", objective.service)]), threshold: bare },
+        ("notifications", "availability") => Spelling {
+            base: Some("service:request_errors:ratio_rate"),
+            labels: labels(&[("service", objective.service)]),
+            threshold: bare,
+        },
         _ => Spelling { base: None, labels: Vec::new(), threshold: product },
     }
 }
@@ -294,19 +437,30 @@ fn workbook(objective: &Objective) -> String {
         for (window, _) in WORKBOOK_WINDOWS {
             let (bad, total) = objective.queries(window);
             let by = format!("sum by ({}) (", keys.join(", "));
-            let expr = if keys.is_empty() { format!("{bad}\n/\n{total}") } else { format!("{}\n/\n{}", bad.replace("sum(", &by), total.replace("sum(", &by)) };
+            let expr = if keys.is_empty() {
+                format!("{bad}\n/\n{total}")
+            } else {
+                format!("{}\n/\n{}", bad.replace("sum(", &by), total.replace("sum(", &by))
+            };
             let own = if keys.is_empty() { spelling.labels.clone() } else { Vec::new() };
             rule(&mut out, "record", &format!("{base}{window}"), &expr, &own, "");
         }
     }
     let side = |window: &str, factor: f64| {
-        let left = spelling.base.map_or_else(|| ratio(window), |base| selector(&format!("{base}{window}"), &spelling.labels));
+        let left =
+            spelling.base.map_or_else(|| ratio(window), |base| selector(&format!("{base}{window}"), &spelling.labels));
         format!("{left} > {}", (spelling.threshold)(factor, budget))
     };
-    let pair = |short: &str, long: &str, factor: f64| format!("(\n  {}\nand\n  {}\n)", side(long, factor), side(short, factor));
+    let pair = |short: &str, long: &str, factor: f64| {
+        format!("(\n  {}\nand\n  {}\n)", side(long, factor), side(short, factor))
+    };
     let expr = format!("{}\nor\n{}", pair("5m", "1h", 14.4), pair("30m", "6h", 6.0));
     let own = labels(&[("severity", "page"), ("service", objective.service), ("slo_name", objective.name)]);
-    let annotations = format!("    annotations:\n      summary: {} burns its budget\n      runbook_url: https://runbooks.example/{}\n", objective.id(), objective.id());
+    let annotations = format!(
+        "    annotations:\n      summary: {} burns its budget\n      runbook_url: https://runbooks.example/{}\n",
+        objective.id(),
+        objective.id()
+    );
     rule(&mut out, "alert", &format!("{}ErrorBudgetBurn", camel(objective)), &expr, &own, &annotations);
     out
 }
@@ -315,22 +469,46 @@ fn workbook(objective: &Objective) -> String {
 
 /// Every error (or good) ratio that the rules of an objective record over a window.
 pub fn recorded_ratios(objective: &Objective) -> Vec<RecordedRatio> {
-    let all = |windows: &[(&str, i64)], metric: &dyn Fn(&str) -> String, labels_of: &dyn Fn(&str) -> Vec<(String, String)>, is_good: bool| {
-        let one = |(window, minutes): &(&str, i64)| RecordedRatio { metric: metric(window), labels: labels_of(window), minutes: *minutes, is_good };
+    let all = |windows: &[(&str, i64)],
+               metric: &dyn Fn(&str) -> String,
+               labels_of: &dyn Fn(&str) -> Vec<(String, String)>,
+               is_good: bool| {
+        let one = |(window, minutes): &(&str, i64)| RecordedRatio {
+            metric: metric(window),
+            labels: labels_of(window),
+            minutes: *minutes,
+            is_good,
+        };
         windows.iter().map(one).collect::<Vec<_>>()
     };
     match objective.tool {
-        Tool::Sloth => all(SLOTH_WINDOWS, &|it| format!("slo:sli_error:ratio_rate{it}"), &|it| [sloth_ids(objective), labels(&[("sloth_window", it)])].concat(), false),
-        Tool::Pyrra | Tool::PyrraGeneric => all(PYRRA_WINDOWS, &|it| format!("{}:burnrate{it}", pyrra_base(objective)), &|_| pyrra_labels(objective), false),
+        Tool::Sloth => all(
+            SLOTH_WINDOWS,
+            &|it| format!("slo:sli_error:ratio_rate{it}"),
+            &|it| [sloth_ids(objective), labels(&[("sloth_window", it)])].concat(),
+            false,
+        ),
+        Tool::Pyrra | Tool::PyrraGeneric => all(
+            PYRRA_WINDOWS,
+            &|it| format!("{}:burnrate{it}", pyrra_base(objective)),
+            &|_| pyrra_labels(objective),
+            false,
+        ),
         Tool::GrafanaSlo => {
             let mine = [
                 labels(&[("grafana_slo_uuid", &uuid(objective))]),
-                labels(&[("grafana_slo_name", objective.name), ("grafana_slo_service", objective.service), ("grafana_slo_window", &format!("{}d", objective.days))]),
+                labels(&[
+                    ("grafana_slo_name", objective.name),
+                    ("grafana_slo_service", objective.service),
+                    ("grafana_slo_window", &format!("{}d", objective.days)),
+                ]),
             ];
             all(SLOTH_WINDOWS, &|it| format!("grafana_slo_sli_{it}"), &|_| mine.concat(), true)
         }
         Tool::Workbook => match spelling(objective) {
-            Spelling { base: Some(base), labels, .. } => all(WORKBOOK_WINDOWS, &|it| format!("{base}{it}"), &|_| labels.clone(), false),
+            Spelling { base: Some(base), labels, .. } => {
+                all(WORKBOOK_WINDOWS, &|it| format!("{base}{it}"), &|_| labels.clone(), false)
+            }
             Spelling { base: None, .. } => Vec::new(),
         },
         Tool::Config => Vec::new(),
@@ -339,7 +517,12 @@ pub fn recorded_ratios(objective: &Objective) -> Vec<RecordedRatio> {
 
 /// The burn rate alerts of an objective, with the labels `ALERTS` carries for them.
 pub fn burn_alerts(objective: &Objective) -> Vec<BurnAlert> {
-    let named = |name: &str, labels: Vec<(String, String)>, pairs: Vec<(i64, i64, f64)>, hold_minutes| BurnAlert { name: name.to_owned(), labels, pairs, hold_minutes };
+    let named = |name: &str, labels: Vec<(String, String)>, pairs: Vec<(i64, i64, f64)>, hold_minutes| BurnAlert {
+        name: name.to_owned(),
+        labels,
+        pairs,
+        hold_minutes,
+    };
     let quick = vec![(60, 5, 14.4), (360, 30, 6.0)];
     let slow = vec![(1440, 120, 3.0), (4320, 360, 1.0)];
     match objective.tool {
@@ -349,16 +532,40 @@ pub fn burn_alerts(objective: &Objective) -> Vec<BurnAlert> {
             vec![named(&name, of("page"), quick, 0), named(&name, of("ticket"), slow, 0)]
         }
         Tool::Pyrra | Tool::PyrraGeneric => {
-            let table = [(60, 5, 14.0, "critical", "1h", "5m", "2d", 2), (360, 30, 7.0, "critical", "6h", "30m", "4d", 15), (1440, 120, 2.0, "warning", "1d", "2h", "2w", 60), (5760, 360, 1.0, "warning", "4d", "6h", "4w", 180)];
-            let one = |(long, short, factor, severity, long_name, short_name, exhaustion, hold): (i64, i64, f64, &str, &str, &str, &str, i64)| {
-                let own = labels(&[("exhaustion", exhaustion), ("long", long_name), ("severity", severity), ("short", short_name)]);
+            let table = [
+                (60, 5, 14.0, "critical", "1h", "5m", "2d", 2),
+                (360, 30, 7.0, "critical", "6h", "30m", "4d", 15),
+                (1440, 120, 2.0, "warning", "1d", "2h", "2w", 60),
+                (5760, 360, 1.0, "warning", "4d", "6h", "4w", 180),
+            ];
+            let one = |(long, short, factor, severity, long_name, short_name, exhaustion, hold): (
+                i64,
+                i64,
+                f64,
+                &str,
+                &str,
+                &str,
+                &str,
+                i64,
+            )| {
+                let own = labels(&[
+                    ("exhaustion", exhaustion),
+                    ("long", long_name),
+                    ("severity", severity),
+                    ("short", short_name),
+                ]);
                 named("ErrorBudgetBurn", [pyrra_labels(objective), own].concat(), vec![(long, short, factor)], hold)
             };
             table.into_iter().map(one).collect()
         }
         Tool::GrafanaSlo => {
-            let of = |severity: &str| [recorded_ratios(objective).remove(0).labels, labels(&[("grafana_slo_severity", severity)])].concat();
-            vec![named("SLO Burn Rate Very High", of("critical"), quick, 0), named("SLO Burn Rate High", of("warning"), slow, 0)]
+            let of = |severity: &str| {
+                [recorded_ratios(objective).remove(0).labels, labels(&[("grafana_slo_severity", severity)])].concat()
+            };
+            vec![
+                named("SLO Burn Rate Very High", of("critical"), quick, 0),
+                named("SLO Burn Rate High", of("warning"), slow, 0),
+            ]
         }
         Tool::Workbook => {
             let own = labels(&[("severity", "page"), ("service", objective.service), ("slo_name", objective.name)]);

@@ -16,7 +16,10 @@ const PATIENCE: Duration = Duration::from_secs(90);
 /// A program, and where Debian has it.
 pub fn find(names: &[&str]) -> Result<PathBuf, String> {
     let path = std::env::var_os("PATH").unwrap_or_default();
-    let folders = [PathBuf::from(".tools/bin")].into_iter().chain(std::env::split_paths(&path)).chain([PathBuf::from("/usr/bin")]);
+    let folders = [PathBuf::from(".tools/bin")]
+        .into_iter()
+        .chain(std::env::split_paths(&path))
+        .chain([PathBuf::from("/usr/bin")]);
     let found = folders.flat_map(|folder| names.iter().map(move |name| folder.join(name))).find(|it| it.is_file());
     found.ok_or_else(|| format!("{} is missing. Type:\n\n  sudo apt-get install -y --no-install-recommends prometheus prometheus-alertmanager\n", names.join(" or ")))
 }
@@ -31,7 +34,10 @@ pub async fn backfill(history: &crate::history::History, dir: &Path) -> Result<(
     let promtool = find(&["promtool"])?;
     let text = dir.join("history.om");
     let said = |what: &str, error: io::Error| format!("{what}: {error}");
-    let mut out = BufWriter::with_capacity(1 << 20, fs::File::create(&text).map_err(|it| said("the history cannot be written", it))?);
+    let mut out = BufWriter::with_capacity(
+        1 << 20,
+        fs::File::create(&text).map_err(|it| said("the history cannot be written", it))?,
+    );
     history.write(&mut out).map_err(|it| said("the history cannot be written", it))?;
     drop(out);
     let output = Command::new(promtool)
@@ -43,7 +49,11 @@ pub async fn backfill(history: &crate::history::History, dir: &Path) -> Result<(
         .map_err(|it| said("promtool does not start", it))?;
     // It is read once and large.
     let _ = fs::remove_file(&text);
-    if output.status.success() { Ok(()) } else { Err(format!("promtool could not read the history: {}", String::from_utf8_lossy(&output.stderr))) }
+    if output.status.success() {
+        Ok(())
+    } else {
+        Err(format!("promtool could not read the history: {}", String::from_utf8_lossy(&output.stderr)))
+    }
 }
 
 /// Starts Alertmanager; resolves when it is ready.
@@ -71,7 +81,11 @@ pub async fn prometheus(dir: &Path, port: u16, exporter: u16, alertmanager: u16)
     command.arg(format!("--config.file={}", config.display()));
     command.arg(format!("--storage.tsdb.path={}", dir.join("data").display()));
     command.arg(format!("--web.listen-address=127.0.0.1:{port}"));
-    command.args(["--storage.tsdb.retention.time=90d", "--storage.tsdb.min-block-duration=2h", "--storage.tsdb.max-block-duration=31d"]);
+    command.args([
+        "--storage.tsdb.retention.time=90d",
+        "--storage.tsdb.min-block-duration=2h",
+        "--storage.tsdb.max-block-duration=31d",
+    ]);
     command.args(["--web.enable-lifecycle", "--log.level=warn"]);
     started(command, dir, "prometheus", port).await
 }
@@ -93,7 +107,10 @@ async fn started(mut command: Command, dir: &Path, name: &str, port: u16) -> Res
         if has_ended || tokio::time::Instant::now() > deadline {
             let said = fs::read_to_string(&log).unwrap_or_default();
             let tail: Vec<_> = said.lines().rev().take(8).collect();
-            return Err(format!("{name} is not ready; it said:\n{}", tail.into_iter().rev().collect::<Vec<_>>().join("\n")));
+            return Err(format!(
+                "{name} is not ready; it said:\n{}",
+                tail.into_iter().rev().collect::<Vec<_>>().join("\n")
+            ));
         }
         tokio::time::sleep(Duration::from_millis(100)).await;
     }

@@ -96,7 +96,9 @@ fn busy(pattern: Pattern, at: i64, end: i64) -> f64 {
     let is_weekend = weekday >= 5;
     let wave = |centre: f64, width: f64| (-((hour - centre) / width).powi(2)).exp();
     match pattern {
-        Pattern::People => (0.10 + 0.75 * wave(11.0, 3.6) + 0.8 * wave(19.5, 3.0)).min(1.0) * if is_weekend { 0.72 } else { 1.0 },
+        Pattern::People => {
+            (0.10 + 0.75 * wave(11.0, 3.6) + 0.8 * wave(19.5, 3.0)).min(1.0) * if is_weekend { 0.72 } else { 1.0 }
+        }
         Pattern::Office if is_weekend || !(7.0..19.0).contains(&hour) => 0.0,
         Pattern::Office => 0.3 + 0.7 * wave(13.0, 3.5),
         Pattern::Rare => 1.0,
@@ -107,18 +109,40 @@ fn busy(pattern: Pattern, at: i64, end: i64) -> f64 {
 
 /// Whether samples of the route exist at `at`: a service that is not scraped leaves none.
 pub fn is_measured(service: &Service, route: Option<&Route>, at: i64, end: i64, incidents: &[Timed]) -> bool {
-    let ended = matches!(route.map(|it| it.pattern), Some(Pattern::EndedDaysAgo(days)) if (end - at) as f64 <= days * 86_400.0);
-    let is_hidden = |it: &Timed| it.trouble == Trouble::Unmeasured && it.service == service.name && it.from < at && at <= it.to;
+    let ended =
+        matches!(route.map(|it| it.pattern), Some(Pattern::EndedDaysAgo(days)) if (end - at) as f64 <= days * 86_400.0);
+    let is_hidden =
+        |it: &Timed| it.trouble == Trouble::Unmeasured && it.service == service.name && it.from < at && at <= it.to;
     !ended && !incidents.iter().any(is_hidden)
 }
 
 /// What the `secs` before `at` added to every counter; `caused` is told the bad events of each incident.
-pub fn step(at: i64, secs: f64, end: i64, incidents: &[Timed], chance: &mut Chance, caused: &mut dyn FnMut(&str, usize, usize, f64)) -> Step {
-    SERVICES.iter().enumerate().map(|(index, service)| service_step(index, service, at, secs, end, incidents, chance, caused)).collect()
+pub fn step(
+    at: i64,
+    secs: f64,
+    end: i64,
+    incidents: &[Timed],
+    chance: &mut Chance,
+    caused: &mut dyn FnMut(&str, usize, usize, f64),
+) -> Step {
+    SERVICES
+        .iter()
+        .enumerate()
+        .map(|(index, service)| service_step(index, service, at, secs, end, incidents, chance, caused))
+        .collect()
 }
 
 #[allow(clippy::too_many_arguments, reason = "one step of a simulation knows its whole world")]
-fn service_step(index: usize, service: &Service, at: i64, secs: f64, end: i64, incidents: &[Timed], chance: &mut Chance, caused: &mut dyn FnMut(&str, usize, usize, f64)) -> ServiceCounters {
+fn service_step(
+    index: usize,
+    service: &Service,
+    at: i64,
+    secs: f64,
+    end: i64,
+    incidents: &[Timed],
+    chance: &mut Chance,
+    caused: &mut dyn FnMut(&str, usize, usize, f64),
+) -> ServiceCounters {
     let mut all = 0.0;
     let mut routes = Vec::new();
     for (number, route) in service.routes.iter().enumerate() {
@@ -142,7 +166,12 @@ fn service_step(index: usize, service: &Service, at: i64, secs: f64, end: i64, i
     let (median, spread) = service.latency;
     // A little noise from tick to tick, the same for all buckets so that they stay cumulative.
     let median = median * (1.0 + 0.06 * (chance.unit() - 0.5));
-    let mut buckets: Vec<f64> = BUCKETS.iter().map(|le| (all * (1.0 - slow) * log_normal_below(*le, median, spread) + all * slow * slow_below(*le)).round().min(all)).collect();
+    let mut buckets: Vec<f64> = BUCKETS
+        .iter()
+        .map(|le| {
+            (all * (1.0 - slow) * log_normal_below(*le, median, spread) + all * slow * slow_below(*le)).round().min(all)
+        })
+        .collect();
     buckets.push(all);
     let mean = median * (spread * spread / 2.0).exp();
     ServiceCounters { routes, buckets, seconds: (all * ((1.0 - slow) * mean + slow * 1.6) * 1000.0).round() / 1000.0 }
@@ -162,7 +191,11 @@ fn log_normal_below(le: f64, median: f64, spread: f64) -> f64 {
 impl ServiceCounters {
     /// All zero, in this service's shape.
     pub fn zero(service: &Service) -> Self {
-        Self { routes: vec![RouteCounters::default(); service.routes.len()], buckets: vec![0.0; BUCKETS.len() + 1], seconds: 0.0 }
+        Self {
+            routes: vec![RouteCounters::default(); service.routes.len()],
+            buckets: vec![0.0; BUCKETS.len() + 1],
+            seconds: 0.0,
+        }
     }
 
     /// Counts a step.

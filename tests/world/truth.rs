@@ -29,7 +29,11 @@ fn objective(objective: &Objective, history: &History) -> Value {
     let named = [("5m", 300), ("1h", 3600), ("6h", 21_600), ("1d", 86_400), ("3d", 259_200), ("window", window)];
     let counts: Map<String, Value> = named
         .into_iter()
-        .filter_map(|(name, secs)| history.window(&events, history.end, secs).map(|(bad, total)| (name.to_owned(), json!({"bad": bad, "total": total}))))
+        .filter_map(|(name, secs)| {
+            history
+                .window(&events, history.end, secs)
+                .map(|(bad, total)| (name.to_owned(), json!({"bad": bad, "total": total})))
+        })
         .collect();
     let whole = history.window(&events, history.end, window);
     let budget_left = whole.filter(|it| it.1 > 0.0).map(|(bad, total)| 1.0 - bad / total / (1.0 - objective.target()));
@@ -62,7 +66,13 @@ fn objective(objective: &Objective, history: &History) -> Value {
 }
 
 /// What an honest reader says at the end of history, alerts aside.
-fn expected_state(objective: &Objective, whole: Option<(f64, f64)>, left: Option<f64>, age_secs: i64, coverage: f64) -> &'static str {
+fn expected_state(
+    objective: &Objective,
+    whole: Option<(f64, f64)>,
+    left: Option<f64>,
+    age_secs: i64,
+    coverage: f64,
+) -> &'static str {
     match (whole, left) {
         _ if coverage == 0.0 => "no_data",
         (Some(_), Some(left)) if left < 0.0 => "out_of_budget",
@@ -81,7 +91,9 @@ fn incidents(history: &History) -> Vec<Value> {
             let service = SERVICES.iter().position(|it| it.name == objective.service)?;
             let Promise::Availability(route) = objective.promise else { return None };
             let mine = history.caused.iter().filter(|((id, index, number), _)| {
-                *id == timed.id && *index == service && route.is_none_or(|it| SERVICES[service].routes[*number].path == it)
+                *id == timed.id
+                    && *index == service
+                    && route.is_none_or(|it| SERVICES[service].routes[*number].path == it)
             });
             let bad: f64 = mine.map(|(_, n)| n).sum();
             let events = history.events(objective);

@@ -1,7 +1,13 @@
 //! The world the tests run in: a simulated company in a real Prometheus with a real Alertmanager.
 //!
 //! `cargo run --profile native --no-default-features --example world -- --help`
-#![allow(missing_docs, clippy::expect_used, clippy::unwrap_used, clippy::disallowed_methods, reason = "a native program beside the application")]
+#![allow(
+    missing_docs,
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a native program beside the application"
+)]
 
 mod company;
 mod history;
@@ -65,7 +71,8 @@ async fn main() -> ExitCode {
 }
 
 fn arguments() -> Result<Option<Arguments>, String> {
-    let mut found = Arguments { dir: PathBuf::from(".world"), seed: 7, days: 36, incident: None, until_stdin_closes: false };
+    let mut found =
+        Arguments { dir: PathBuf::from(".world"), seed: 7, days: 36, incident: None, until_stdin_closes: false };
     let mut words = std::env::args().skip(1);
     while let Some(word) = words.next() {
         let mut value = || words.next().ok_or_else(|| format!("{word} wants a value"));
@@ -95,7 +102,12 @@ async fn live_on(arguments: &Arguments) -> Result<(), String> {
     servers::find(&["prometheus"])?;
     servers::find(&["alertmanager", "prometheus-alertmanager"])?;
     let end = now().div_euclid(company::TICK_SECS) * company::TICK_SECS;
-    eprintln!("Simulating {} days of {} services and {} objectives…", arguments.days, company::SERVICES.len(), company::OBJECTIVES.len());
+    eprintln!(
+        "Simulating {} days of {} services and {} objectives…",
+        arguments.days,
+        company::SERVICES.len(),
+        company::OBJECTIVES.len()
+    );
     let history = History::simulate(arguments.seed, arguments.days, end);
     let truth_file = dir.join("truth.json");
     write_json(&truth_file, &truth::truth(&history, arguments.seed))?;
@@ -111,16 +123,19 @@ async fn live_on(arguments: &Arguments) -> Result<(), String> {
     let port = |it: io::Result<u16>| it.map_err(|why| format!("no port is free: {why}"));
     let listener = TcpListener::bind(("127.0.0.1", 0)).await.map_err(|it| it.to_string())?;
     let exporter = listener.local_addr().map_err(|it| it.to_string())?.port();
-    let exporting = axum::serve(listener, live::router(Arc::clone(&live)));
+    let exporting = axum::serve(listener, live::router(Arc::clone(&live))).into_future();
     let starting = async {
         let alertmanager_port = port(servers::free_port())?;
         let prometheus_port = port(servers::free_port())?;
         let alertmanager = servers::alertmanager(&dir, alertmanager_port).await?;
         let prometheus = servers::prometheus(&dir, prometheus_port, exporter, alertmanager_port).await?;
         let address = |port: u16| format!("http://127.0.0.1:{port}");
-        let (prometheus_url, alertmanager_url, exporter_url) = (address(prometheus_port), address(alertmanager_port), address(exporter));
+        let (prometheus_url, alertmanager_url, exporter_url) =
+            (address(prometheus_port), address(alertmanager_port), address(exporter));
         silence_one(&alertmanager_url).await?;
-        println!("Prometheus    {prometheus_url}\nAlertmanager  {alertmanager_url}\nthe company   {exporter_url}/metrics\n\nSee it: make run PROMETHEUS={prometheus_url} ALERTMANAGER={alertmanager_url}\nStart trouble: curl -X POST '{exporter_url}/incident?name=checkout-errors&minutes=20'\nCtrl-C ends it all.");
+        println!(
+            "Prometheus    {prometheus_url}\nAlertmanager  {alertmanager_url}\nthe company   {exporter_url}/metrics\n\nSee it: make run PROMETHEUS={prometheus_url} ALERTMANAGER={alertmanager_url}\nStart trouble: curl -X POST '{exporter_url}/incident?name=checkout-errors&minutes=20'\nCtrl-C ends it all."
+        );
         let addresses = serde_json::json!({
             "prometheus": prometheus_url, "alertmanager": alertmanager_url, "exporter": exporter_url,
             "prometheus_pid": prometheus.id(), "dir": dir, "history_end": history.end, "truth": truth_file, "ready": true,
@@ -131,12 +146,12 @@ async fn live_on(arguments: &Arguments) -> Result<(), String> {
     tokio::pin!(exporting);
     let (mut prometheus, mut alertmanager) = tokio::select! {
         servers = starting => servers?,
-        ended = exporting.as_mut().into_future() => return Err(format!("the exporter ended: {ended:?}")),
+        ended = exporting.as_mut() => return Err(format!("the exporter ended: {ended:?}")),
     };
     tokio::select! {
         ended = prometheus.wait() => Err(format!("Prometheus ended: {ended:?}")),
         ended = alertmanager.wait() => Err(format!("Alertmanager ended: {ended:?}")),
-        ended = exporting.into_future() => Err(format!("the exporter ended: {ended:?}")),
+        ended = exporting.as_mut() => Err(format!("the exporter ended: {ended:?}")),
     }
 }
 
@@ -156,7 +171,9 @@ fn fresh(dir: &Path) -> io::Result<PathBuf> {
 /// Whole or not at all: whoever waits for the file never reads half of it.
 fn write_json(file: &Path, value: &serde_json::Value) -> Result<(), String> {
     let beside = file.with_extension("json.new");
-    fs::write(&beside, value.to_string()).and_then(|()| fs::rename(&beside, file)).map_err(|it| format!("{}: {it}", file.display()))
+    fs::write(&beside, value.to_string())
+        .and_then(|()| fs::rename(&beside, file))
+        .map_err(|it| format!("{}: {it}", file.display()))
 }
 
 /// Somebody asked for quiet about an alert that fires.
@@ -167,7 +184,10 @@ async fn silence_one(alertmanager: &str) -> Result<(), String> {
         "matchers": [{"name": "alertname", "value": "SearchIndexOld", "isRegex": false, "isEqual": true}],
         "startsAt": moment(from - 600), "endsAt": moment(from + 4 * 3600), "createdBy": "Tom Okafor", "comment": "rebuilding the index until noon",
     });
-    let request = reqwest::Client::new().post(format!("{alertmanager}/api/v2/silences")).header("content-type", "application/json").body(silence.to_string());
+    let request = reqwest::Client::new()
+        .post(format!("{alertmanager}/api/v2/silences"))
+        .header("content-type", "application/json")
+        .body(silence.to_string());
     let answer = request.send().await.map_err(|it| it.to_string())?;
     if answer.status().is_success() { Ok(()) } else { Err(format!("the silence was refused: {}", answer.status())) }
 }
@@ -179,7 +199,9 @@ fn now() -> i64 {
 /// Resolves on Ctrl-C, on SIGTERM and, for a test that may die, when standard input closes.
 async fn told_to_end(until_stdin_closes: bool) {
     let stdin_closes = async {
-        let closed = tokio::task::spawn_blocking(move || until_stdin_closes && io::copy(&mut io::stdin(), &mut io::sink()).is_ok());
+        let closed = tokio::task::spawn_blocking(move || {
+            until_stdin_closes && io::copy(&mut io::stdin(), &mut io::sink()).is_ok()
+        });
         if !matches!(closed.await, Ok(true)) {
             std::future::pending::<()>().await;
         }
