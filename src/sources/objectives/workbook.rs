@@ -140,13 +140,16 @@ fn indicator(
     whole: &str,
     book: &RuleBook<'_>,
 ) -> (Indicator, Option<String>) {
-    let (tree, whole) = match selector.and_then(|selector| book.behind(selector)) {
+    let behind = selector.and_then(|selector| book.behind(selector));
+    let (tree, whole) = match behind {
         Some(entry) => (entry.tree(), entry.rule.query.as_str()),
         None => (selector.is_none().then(|| term.ratio.clone()), whole),
     };
     let freshness = tree.as_ref().and_then(decompose::freshness);
     if let Some(indicator) = tree.and_then(|tree| decompose::indicator(&tree, whole, false)) {
-        return (narrowed(indicator, selector), freshness);
+        // A label that the rule itself adds is not on the counters.
+        let added = behind.map(|it| it.rule.labels.clone()).unwrap_or_default();
+        return (narrowed(indicator, selector, &added), freshness);
     }
     // Averaged over the window at the pace the ratio is recorded.
     let ratio = selector.map_or_else(|| term.ratio.text(whole).to_owned(), decompose::plain);
@@ -156,7 +159,7 @@ fn indicator(
 }
 
 /// A rule `sum by (job) (…)` selected with `{job="x"}` counts only that job: the matchers go into the counters.
-fn narrowed(indicator: Indicator, selector: Option<&Selector>) -> Indicator {
+fn narrowed(indicator: Indicator, selector: Option<&Selector>, added: &Labels) -> Indicator {
     use crate::domain::objective::{Counted, EventQuery};
     let Some(selector) = selector.filter(|it| it.matchers.iter().any(|it| it.label != "__name__")) else {
         return indicator;
@@ -171,7 +174,8 @@ fn narrowed(indicator: Indicator, selector: Option<&Selector>) -> Indicator {
             let Some(window) = &counter.window else { continue };
             let mut counter = counter.clone();
             for matcher in &selector.matchers {
-                if matcher.label != "__name__" && !counter.matchers.contains(matcher) {
+                let is_added = added.get(&matcher.label).is_some();
+                if matcher.label != "__name__" && !is_added && !counter.matchers.contains(matcher) {
                     counter.matchers.push(matcher.clone());
                 }
             }
