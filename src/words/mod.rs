@@ -1,1 +1,7 @@
-//! How numbers, durations and ages are said.
+//! How numbers, durations and ages are said: one vocabulary for every page.
+
+pub mod durations;
+pub mod instants;
+pub mod numbers;
+pub mod sentences;
+pub mod states;
