@@ -1,1 +1,175 @@
 //! `config.json`: what a company tells Plumbline about itself.
+//!
+//! It stands beside `index.html` and is never named by the address: a parameter that chooses where questions and
+//! credentials go would be a hole.
+
+pub mod links;
+mod nearest;
+mod read;
+mod secrets;
+pub mod shape;
+
+pub use nearest::nearest;
+pub use read::read;
+pub use shape::{Credentials, Flavor, Theme};
+
+use crate::domain::{objective::WrittenObjective, service::Service, time::Span};
+
+/// A configuration that was read and makes sense.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Configuration {
+    /// Whether the recorded company is shown.
+    pub is_demo: bool,
+    /// The name that stands in the title.
+    pub title: Option<String>,
+    /// What is read; names are unique.
+    pub sources: Vec<SourceSettings>,
+    /// The services, and who looks after them.
+    pub services: Vec<Service>,
+    /// Objectives that no tool has written down.
+    pub objectives: Vec<WrittenObjective>,
+    /// Where a reader can go on.
+    pub links: Links,
+    /// Which labels mean what.
+    pub labels: LabelNames,
+    /// IANA name of the zone all times are shown in.
+    pub timezone: Option<String>,
+    /// How often numbers are refreshed.
+    pub refresh: Span,
+    /// How it looks.
+    pub theme: Option<Theme>,
+}
+
+/// One source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceSettings {
+    /// What it is.
+    pub kind: SourceKind,
+    /// What it is called.
+    pub name: String,
+    /// Its address, absolute or relative to the page.
+    pub url: String,
+    /// Which product speaks the Prometheus API.
+    pub flavor: Flavor,
+    /// The tenant to name.
+    pub tenant: Option<String>,
+    /// Whether cookies are sent.
+    pub credentials: Credentials,
+    /// Where a person opens its own pages.
+    pub open_url: Option<String>,
+}
+
+/// Kinds of source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SourceKind {
+    /// Prometheus and what speaks its API.
+    Prometheus,
+    /// Alertmanager.
+    Alertmanager,
+}
+
+/// Where a reader can go on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Links {
+    /// Grafana.
+    pub grafana: Option<Grafana>,
+    /// Jaeger's own pages.
+    pub jaeger: Option<String>,
+    /// Where logs are read.
+    pub logs: Option<String>,
+    /// Where runbooks are.
+    pub runbook: Option<String>,
+}
+
+/// A Grafana.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Grafana {
+    /// Its address.
+    pub url: String,
+    /// The identifier of the Prometheus data source in it.
+    pub datasource_uid: Option<String>,
+    /// The organisation's number.
+    pub org_id: u32,
+}
+
+/// Which labels mean what; the first that is there counts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LabelNames {
+    /// Labels that name the service.
+    pub service: Vec<String>,
+    /// Labels that name the environment.
+    pub environment: Vec<String>,
+    /// Labels that name the team.
+    pub team: Vec<String>,
+}
+
+/// Something about one place of the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// Where: `sources[1].url`; empty for the file itself.
+    pub path: String,
+    /// What, and what to do.
+    pub what: String,
+}
+
+/// What reading the file came to.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Outcome {
+    /// It can be used; what has no effect is said.
+    Loaded {
+        /// The configuration.
+        configuration: Box<Configuration>,
+        /// Keys without effect.
+        warnings: Vec<Notice>,
+    },
+    /// It holds nothing.
+    Empty,
+    /// A web page stands in its place: the host answers every address with its start page, or a sign-in came between.
+    WebPage,
+    /// It cannot be used; everything that is wrong with it.
+    Broken(Vec<Notice>),
+}
+
+impl Configuration {
+    /// How often numbers are refreshed where nothing says otherwise.
+    pub const REFRESH: Span = Span::from_secs(60);
+
+    /// What the catalogue says of a service.
+    pub fn service(&self, name: &str) -> Option<&Service> {
+        self.services.iter().find(|it| it.name == name)
+    }
+}
+
+impl Default for Configuration {
+    fn default() -> Self {
+        Self {
+            is_demo: false,
+            title: None,
+            sources: Vec::new(),
+            services: Vec::new(),
+            objectives: Vec::new(),
+            links: Links::default(),
+            labels: LabelNames::default(),
+            timezone: None,
+            refresh: Self::REFRESH,
+            theme: None,
+        }
+    }
+}
+
+impl SourceKind {
+    /// Its name, as the file writes it.
+    pub fn name(self) -> &'static str {
+        match self {
+            SourceKind::Prometheus => "prometheus",
+            SourceKind::Alertmanager => "alertmanager",
+        }
+    }
+}
+
+/// As people read it: `sources[1].url: …`.
+impl std::fmt::Display for Notice {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if self.path.is_empty() { f.write_str(&self.what) } else { write!(f, "{}: {}", self.path, self.what) }
+    }
+}
