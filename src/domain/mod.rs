@@ -4,6 +4,7 @@
 //! error, and `now` is always an argument.
 
 pub mod time;
+pub mod time_expression;
 pub mod zone;
 
 pub mod histogram;
