@@ -189,6 +189,20 @@ pub enum SourceError {
 }
 
 impl SourceError {
+    /// What an answer's status alone says to be wrong.
+    pub fn of_status(response: &ApiResponse) -> Option<Self> {
+        match response.status {
+            401 => Some(Self::Unauthorized),
+            403 => Some(Self::Forbidden { message: String::new() }),
+            429 => Some(Self::RateLimited { retry_after: response.retry_after }),
+            // A question that was refused is the question's fault, not the source's.
+            status @ 500.. if status != 503 || response.body.first() != Some(&b'{') => {
+                Some(Self::NotTheApi { status, redirected: response.redirected })
+            }
+            _ => None,
+        }
+    }
+
     /// What the reader can do about it: whole sentences, plain words.
     pub fn advice(&self) -> String {
         match self {

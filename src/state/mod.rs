@@ -1,1 +1,9 @@
 //! Reactive state that outlives a page: queries, the address bar, connections, theme, clock.
+
+pub mod address;
+pub mod asking;
+pub mod clock;
+pub mod connections;
+pub mod objectives;
+pub mod query;
+pub mod setup;

@@ -1,0 +1,84 @@
+//! One clock for the whole app: now, or the instant everything is seen from.
+use crate::{
+    domain::{
+        time::{Instant, Span},
+        zone::Zone,
+    },
+    platform,
+};
+use leptos::prelude::*;
+
+/// Questions are asked on these marks, so that panels that ask within the same quarter minute share an answer.
+const QUESTION_STEP: Span = Span::from_secs(15);
+
+/// Ages on screen change no more often than this.
+const TICK: Span = Span::from_secs(2);
+
+/// The clock; copy it around.
+#[derive(Clone, Copy)]
+pub struct Clock {
+    ticking: RwSignal<Instant>,
+    /// How far the sources' clock is ahead of this computer's.
+    ahead: RwSignal<Span>,
+    frozen: Signal<Option<Instant>>,
+    zone: Memo<Zone>,
+}
+
+impl Clock {
+    /// Starts the clock. `frozen` is the instant everything is seen from, if it is not now.
+    pub fn start(frozen: Signal<Option<Instant>>, zone_name: Signal<Option<String>>) -> Self {
+        let ticking = RwSignal::new(platform::clock::now());
+        let ahead = RwSignal::new(Span::ZERO);
+        super::query::spawn_until_cleanup(async move {
+            loop {
+                platform::clock::sleep(TICK).await;
+                if !platform::visibility::is_hidden() {
+                    ticking.set(platform::clock::now());
+                }
+            }
+        });
+        let zone = Memo::new(move |_| platform::zone::zone(zone_name.get().as_deref(), platform::clock::now()));
+        Self { ticking, ahead, frozen, zone }
+    }
+
+    /// Now, or the instant everything is seen from; follows the clock.
+    pub fn now(&self) -> Instant {
+        self.frozen.get().unwrap_or_else(|| self.ticking.get() + self.ahead.get())
+    }
+
+    /// What this computer's clock shows, corrected; for ages of what came in, also while the view is frozen.
+    pub fn wall(&self) -> Instant {
+        self.ticking.get() + self.ahead.get()
+    }
+
+    /// The instant a question that is asked now should be about.
+    pub fn question(&self) -> Instant {
+        let now = platform::clock::now() + self.ahead.get_untracked();
+        self.frozen.get_untracked().unwrap_or_else(|| now.floor_to(QUESTION_STEP))
+    }
+
+    /// The instant everything is seen from, if it is not now.
+    pub fn frozen(&self) -> Option<Instant> {
+        self.frozen.get()
+    }
+
+    /// The zone all times are shown in.
+    pub fn zone(&self) -> Zone {
+        self.zone.get()
+    }
+
+    /// Takes a source's clock for right, if it differs by more than its header's whole seconds can explain.
+    pub fn correct(&self, theirs: Instant, ours: Instant) {
+        let difference = theirs.since(ours);
+        let is_off = difference.abs() > Span::from_secs(3);
+        let ahead = if is_off { difference } else { Span::ZERO };
+        if (self.ahead.get_untracked() - ahead).abs() > Span::from_secs(2) {
+            self.ahead.set(ahead);
+        }
+    }
+}
+
+/// The app's clock.
+pub fn use_clock() -> Clock {
+    expect_context()
+}

@@ -1,0 +1,131 @@
+//! What is connected: each source with its way to it and how it has been answering.
+use super::clock::Clock;
+use crate::{
+    configuration::{Flavor as ConfiguredFlavor, SourceKind, SourceSettings},
+    domain::time::{Instant, Span},
+    sources::{
+        http::{Answer, ApiRequest, ApiResponse, Http, SourceError},
+        prometheus::{Flavor, Prometheus},
+    },
+};
+use leptos::prelude::*;
+use std::rc::Rc;
+
+/// One source.
+pub struct Connection {
+    /// As configured.
+    pub settings: SourceSettings,
+    /// How it has been answering.
+    pub health: RwSignal<Health>,
+    http: Observed,
+}
+
+/// How a source has been answering since the page was opened.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Health {
+    /// How long the last answer took.
+    pub latency: Option<Span>,
+    /// When the last answer came.
+    pub answered_at: Option<Instant>,
+    /// How far its clock is ahead of this computer's.
+    pub clock_difference: Option<Span>,
+    /// Why the last request failed, if it did, and since when requests do.
+    pub trouble: Option<(SourceError, Instant)>,
+    /// How many requests were sent.
+    pub n_requests: u32,
+}
+
+/// All sources.
+#[derive(Clone, Copy)]
+pub struct Connections(StoredValue<Vec<Rc<Connection>>, LocalStorage>);
+
+impl Connections {
+    /// All of these.
+    pub fn new(connections: Vec<Rc<Connection>>) -> Self {
+        Self(StoredValue::new_local(connections))
+    }
+
+    /// All of them, in the order of the configuration.
+    pub fn all(&self) -> Vec<Rc<Connection>> {
+        self.0.get_value()
+    }
+
+    /// Those of one kind.
+    pub fn of_kind(&self, kind: SourceKind) -> Vec<Rc<Connection>> {
+        self.all().into_iter().filter(|it| it.settings.kind == kind).collect()
+    }
+
+    /// The one with this name.
+    pub fn named(&self, name: &str) -> Option<Rc<Connection>> {
+        self.all().into_iter().find(|it| it.settings.name == name)
+    }
+}
+
+impl Connection {
+    /// A source behind `http`; its clock corrects `clock`.
+    pub fn new(settings: SourceSettings, http: Box<dyn Http>, clock: Clock) -> Rc<Self> {
+        let health = RwSignal::new(Health::default());
+        Rc::new(Self { settings, health, http: Observed { inner: http, health, clock } })
+    }
+
+    /// It as a Prometheus.
+    pub fn prometheus(&self) -> Prometheus<'_> {
+        let flavor = match self.settings.flavor {
+            ConfiguredFlavor::Prometheus => Flavor::Prometheus,
+            ConfiguredFlavor::Thanos => Flavor::Thanos,
+            ConfiguredFlavor::Mimir => Flavor::Mimir,
+            ConfiguredFlavor::VictoriaMetrics => Flavor::VictoriaMetrics,
+        };
+        Prometheus { http: &self.http, source: &self.settings.name, flavor, tenant: self.settings.tenant.as_deref() }
+    }
+
+    /// The way to it.
+    pub fn http(&self) -> &dyn Http {
+        &self.http
+    }
+}
+
+/// Notes how every request goes.
+struct Observed {
+    inner: Box<dyn Http>,
+    health: RwSignal<Health>,
+    clock: Clock,
+}
+
+impl Http for Observed {
+    fn send<'a>(&'a self, request: ApiRequest) -> Answer<'a, ApiResponse> {
+        Box::pin(async move {
+            let answer = self.inner.send(request).await;
+            let now = crate::platform::clock::now();
+            if let Ok(ApiResponse { date: Some(theirs), received_at, took, .. }) = &answer {
+                self.clock.correct(*theirs, *received_at - Span::from_millis(took.millis() / 2));
+            }
+            self.health.try_update(|health| health.note(&answer, now));
+            answer
+        })
+    }
+}
+
+impl Health {
+    fn note(&mut self, answer: &Result<ApiResponse, SourceError>, now: Instant) {
+        self.n_requests += 1;
+        let since = self.trouble.as_ref().map_or(now, |(_, since)| *since);
+        match answer {
+            Ok(response) => {
+                self.latency = Some(response.took);
+                self.clock_difference = response.date.map(|theirs| theirs.since(response.received_at));
+                let refused = SourceError::of_status(response);
+                self.trouble = refused.map(|error| (error, since));
+                if self.trouble.is_none() {
+                    self.answered_at = Some(response.received_at);
+                }
+            }
+            Err(error) => self.trouble = Some((error.clone(), since)),
+        }
+    }
+}
+
+/// The app's connections.
+pub fn use_connections() -> Connections {
+    expect_context()
+}

@@ -1,0 +1,165 @@
+//! Every objective of every source, and every alert: asked once, however many panels show them.
+use super::{
+    clock::use_clock,
+    connections::{Connection, use_connections},
+    query::{Loadable, Question, use_query},
+    setup::use_configuration,
+};
+use crate::{
+    configuration::SourceKind,
+    domain::{
+        alert::{Alert, AlertState},
+        answered::Answered,
+        rule::{RuleKind, RuleState},
+        time::Instant,
+    },
+    sources::{
+        alertmanager::Alertmanager,
+        objectives::survey::{Survey, Surveyed, merged, survey},
+    },
+};
+use leptos::prelude::*;
+use std::{rc::Rc, sync::Arc};
+
+/// What one source has answered.
+#[derive(Clone)]
+pub struct SourceSurvey {
+    /// Its name.
+    pub source: String,
+    /// Its survey.
+    pub survey: Loadable<Answered<Survey>>,
+}
+
+/// What all sources have answered.
+#[derive(Clone, Copy)]
+pub struct Objectives {
+    /// By source.
+    pub by_source: Signal<Vec<SourceSurvey>>,
+    /// All of them in one list.
+    pub all: Memo<Arc<Vec<Surveyed>>>,
+}
+
+/// What one source has answered about alerts.
+#[derive(Clone)]
+pub struct SourceAlerts {
+    /// Its name.
+    pub source: String,
+    /// Its alerts.
+    pub alerts: Loadable<Answered<Vec<Alert>>>,
+}
+
+impl Objectives {
+    /// Starts asking every Prometheus; call it once, where the whole app can see it.
+    pub fn ask() -> Self {
+        let configuration = use_configuration();
+        let connections = use_connections().of_kind(SourceKind::Prometheus);
+        let first = connections.first().map(|it| it.settings.name.clone());
+        let asked: Vec<_> = connections
+            .into_iter()
+            .map(|connection| {
+                let name = connection.settings.name.clone();
+                let is_mine = |source: &Option<String>| source.as_ref().or(first.as_ref()) == Some(&name);
+                let written = configuration.objectives.iter().filter(|it| is_mine(&it.source)).cloned().collect();
+                let written = Rc::new(written);
+                (
+                    name,
+                    asked_of(connection, "survey", move |connection: Rc<Connection>, at| {
+                        let written: Rc<Vec<_>> = Rc::clone(&written);
+                        async move { survey(&connection.prometheus(), &written, at).await }
+                    }),
+                )
+            })
+            .collect();
+        let by_source = Signal::derive(move || {
+            let one = |(source, survey): &(String, Signal<Loadable<Answered<Survey>>>)| SourceSurvey {
+                source: source.clone(),
+                survey: survey.get(),
+            };
+            asked.iter().map(one).collect::<Vec<_>>()
+        });
+        let all = Memo::new(move |_| {
+            let by_source = by_source.get();
+            let surveys: Vec<_> = by_source.iter().filter_map(|it| it.survey.value()).map(|it| &it.value).collect();
+            Arc::new(merged(&surveys))
+        });
+        Self { by_source, all }
+    }
+}
+
+/// A question to one connection; in the past it is another question for every instant.
+fn asked_of<T, F>(
+    connection: Rc<Connection>,
+    what: &'static str,
+    ask: impl Fn(Rc<Connection>, Instant) -> F + 'static,
+) -> Signal<Loadable<T>>
+where
+    T: Send + Sync + 'static,
+    F: Future<Output = Result<T, crate::sources::http::SourceError>> + 'static,
+{
+    let clock = use_clock();
+    let ask = Rc::new(ask);
+    use_query(move || {
+        let frozen = clock.frozen().map_or("now".to_owned(), |at| at.unix_millis().to_string());
+        let key = format!("{what} {} {frozen}", connection.settings.name);
+        let (connection, ask) = (Rc::clone(&connection), Rc::clone(&ask));
+        Some(Question::new(key, move |at| ask(Rc::clone(&connection), at)))
+    })
+}
+
+/// Every alert: of the Alertmanagers if there are any, else as the rules say.
+pub fn use_alerts() -> Signal<Vec<SourceAlerts>> {
+    let connections = use_connections().of_kind(SourceKind::Alertmanager);
+    if connections.is_empty() {
+        let objectives = use_objectives();
+        return Signal::derive(move || objectives.by_source.get().into_iter().map(of_rules).collect());
+    }
+    let asked: Vec<_> = connections
+        .into_iter()
+        .map(|connection| {
+            let name = connection.settings.name.clone();
+            (
+                name,
+                asked_of(connection, "alerts", |connection: Rc<Connection>, _| async move {
+                    let alertmanager = Alertmanager { http: connection.http(), source: &connection.settings.name };
+                    alertmanager.alerts().await
+                }),
+            )
+        })
+        .collect();
+    Signal::derive(move || {
+        let one = |(source, alerts): &(String, Signal<Loadable<Answered<Vec<Alert>>>>)| SourceAlerts {
+            source: source.clone(),
+            alerts: alerts.get(),
+        };
+        asked.iter().map(one).collect()
+    })
+}
+
+/// The alerts that a source's rules hold.
+fn of_rules(survey: SourceSurvey) -> SourceAlerts {
+    let source = survey.source.clone();
+    let alerts = |answered: &Answered<Survey>| {
+        let mut alerts = Vec::new();
+        for rule in answered.value.groups.iter().flat_map(|group| &group.rules) {
+            let RuleKind::Alerting(alerting) = &rule.kind else { continue };
+            for active in &alerting.active {
+                alerts.push(Alert {
+                    name: rule.name.clone(),
+                    labels: active.labels.clone(),
+                    annotations: active.annotations.clone(),
+                    state: if active.state == RuleState::Firing { AlertState::Firing } else { AlertState::Pending },
+                    since: active.active_at,
+                    generator_url: None,
+                    source: source.clone(),
+                });
+            }
+        }
+        Answered::whole(alerts)
+    };
+    SourceAlerts { alerts: survey.survey.map(alerts), source: survey.source }
+}
+
+/// The app's objectives.
+pub fn use_objectives() -> Objectives {
+    expect_context()
+}

@@ -1,0 +1,174 @@
+//! The one place that starts requests: shared by all who ask the same, dropped when nobody looks any more.
+//!
+//! leptos' own resources do not cancel, and queue the next request behind a hanging one; hence this.
+use super::{
+    asking::{self, Local, Pace},
+    clock::use_clock,
+};
+use crate::{
+    domain::time::{Instant, Span},
+    platform,
+    sources::http::SourceError,
+};
+use futures::{FutureExt, future::AbortHandle, pin_mut, select};
+use leptos::prelude::*;
+use std::{any::Any, collections::HashMap, future::Future, rc::Rc};
+
+pub use super::asking::Loadable;
+
+/// Something to ask: what tells it from every other question, and how it is asked as of an instant.
+pub struct Question<T> {
+    /// Two questions with the same key are one.
+    pub key: String,
+    /// Asks it.
+    pub ask: Rc<dyn Fn(Instant) -> Local<'static, Result<T, SourceError>>>,
+}
+
+impl<T> Question<T> {
+    /// A question.
+    pub fn new<F>(key: String, ask: impl Fn(Instant) -> F + 'static) -> Self
+    where
+        F: Future<Output = Result<T, SourceError>> + 'static,
+    {
+        Self { key, ask: Rc::new(move |at| Box::pin(ask(at))) }
+    }
+}
+
+/// All questions that are being asked.
+#[derive(Clone, Copy)]
+pub struct Queries {
+    open: StoredValue<HashMap<String, Open>, LocalStorage>,
+    refresh: Signal<Span>,
+}
+
+struct Open {
+    /// An `ArcRwSignal<Loadable<T>>`.
+    state: Box<dyn Any>,
+    n_users: usize,
+    abort: AbortHandle,
+}
+
+impl Queries {
+    /// No question yet; `refresh` says how often answers are renewed.
+    pub fn new(refresh: Signal<Span>) -> Self {
+        Self { open: StoredValue::new_local(HashMap::new()), refresh }
+    }
+
+    fn acquire<T: Send + Sync + 'static>(&self, question: Question<T>) -> Option<ArcRwSignal<Loadable<T>>> {
+        let mut open = self.open.try_write_value()?;
+        if let Some(found) = open.get_mut(&question.key) {
+            found.n_users += 1;
+            return found.state.downcast_ref::<ArcRwSignal<Loadable<T>>>().cloned();
+        }
+        let state = ArcRwSignal::new(Loadable::Loading { since: platform::clock::now() });
+        let abort = self.start(&question, state.clone());
+        open.insert(question.key, Open { state: Box::new(state.clone()), n_users: 1, abort });
+        Some(state)
+    }
+
+    fn start<T: Send + Sync + 'static>(&self, question: &Question<T>, state: ArcRwSignal<Loadable<T>>) -> AbortHandle {
+        let clock = use_clock();
+        // The past does not change: it is asked once.
+        let refresh = untrack(|| clock.frozen()).is_none().then(|| self.refresh.get_untracked());
+        let ask = Rc::clone(&question.ask);
+        let (task, abort) = futures::future::abortable(async move {
+            let ask = move || ask(clock.question());
+            let tell = move |loadable| drop(state.try_set(loadable));
+            asking::keep_asking(&Browser, refresh, &ask, &tell).await;
+        });
+        spawn(async move {
+            let _ = task.await;
+        });
+        abort
+    }
+
+    fn release(&self, key: &str) {
+        let Some(mut open) = self.open.try_write_value() else { return };
+        let Some(found) = open.get_mut(key) else { return };
+        found.n_users -= 1;
+        if found.n_users == 0
+            && let Some(last) = open.remove(key)
+        {
+            last.abort.abort();
+        }
+    }
+}
+
+/// Asks what `question` says, and again whenever it says something else. Nothing is asked for `None`.
+pub fn use_query<T: Send + Sync + 'static>(
+    question: impl Fn() -> Option<Question<T>> + 'static,
+) -> Signal<Loadable<T>> {
+    let queries: Queries = expect_context();
+    let current: RwSignal<Option<(String, ArcRwSignal<Loadable<T>>)>> = RwSignal::new(None);
+    let started = platform::clock::now();
+    Effect::new(move |_| {
+        let question = question();
+        let key = question.as_ref().map(|it| it.key.clone());
+        let before = current.try_get_untracked().flatten();
+        if before.as_ref().map(|it| &it.0) == key.as_ref() {
+            return;
+        }
+        let acquired = question.zip(key).and_then(|(question, key)| Some((key, queries.acquire(question)?)));
+        current.set(acquired);
+        if let Some((key, _)) = before {
+            queries.release(&key);
+        }
+    });
+    on_cleanup(move || {
+        if let Some(Some((key, _))) = current.try_get_untracked() {
+            queries.release(&key);
+        }
+    });
+    Signal::derive(move || match current.get() {
+        Some((_, state)) => asking::copied(&state.read()),
+        None => Loadable::Loading { since: started },
+    })
+}
+
+/// The browser's clock, chance and visibility.
+struct Browser;
+
+impl Pace for Browser {
+    fn now(&self) -> Instant {
+        platform::clock::now()
+    }
+
+    fn pause(&self, span: Span) -> Local<'_, ()> {
+        Box::pin(async move {
+            let slept = platform::clock::sleep(span).fuse();
+            let woken = platform::visibility::woken().fuse();
+            pin_mut!(slept, woken);
+            select! {
+                () = slept => {}
+                () = woken => {}
+            }
+        })
+    }
+
+    fn seen(&self) -> Local<'_, ()> {
+        Box::pin(async {
+            while platform::visibility::is_hidden() {
+                platform::visibility::woken().await;
+            }
+        })
+    }
+
+    fn chance(&self) -> f64 {
+        platform::clock::chance()
+    }
+}
+
+/// Runs a future until the component that asked for it is gone.
+pub fn spawn_until_cleanup(task: impl Future<Output = ()> + 'static) {
+    let (task, abort) = futures::future::abortable(task);
+    on_cleanup(move || abort.abort());
+    spawn(async move {
+        let _ = task.await;
+    });
+}
+
+/// Starts a task of this thread; everything else goes through here.
+#[allow(clippy::disallowed_methods, reason = "the one lawful place")]
+pub fn spawn(task: impl Future<Output = ()> + 'static) {
+    leptos::task::spawn_local(task);
+}
