@@ -1,1 +1,8 @@
 //! What things look like; they know no source and no page.
+
+pub mod chart_figure;
+pub mod code_block;
+pub mod loaded;
+pub mod measured;
+pub mod panel;
+pub mod state_mark;

@@ -51,7 +51,8 @@ pub async fn tiles(
     Ok(columns.map(|columns| measure::into_tiles(objective, 0, &columns, window, step)))
 }
 
-/// The burn rates over every window of the objective's alerts, in one request.
+/// The burn rates over the long window of each of the objective's alerts, in one request; over an hour, six hours and
+/// three days where it has none.
 pub async fn burn_rates(
     prometheus: &Prometheus<'_>,
     objective: &Objective,
@@ -59,7 +60,7 @@ pub async fn burn_rates(
     step: Span,
 ) -> Result<Answered<Vec<BurnRateHistory>>, SourceError> {
     let Some(target) = objective.target else { return Ok(Answered::whole(Vec::new())) };
-    let windows = measure::burn_windows(objective);
+    let windows = long_windows(objective);
     let row = |window: &Span| {
         Some(Row { name: window.millis().to_string(), promql: measure::error_ratio_query(objective, *window)? })
     };
@@ -75,6 +76,18 @@ pub async fn burn_rates(
             .filter_map(|window| Some(history(window, columns.remove(&window.millis().to_string())?)))
             .collect()
     }))
+}
+
+/// The long windows of the alerts, or the usual ones.
+fn long_windows(objective: &Objective) -> Vec<Span> {
+    let mut windows: Vec<_> = objective.burn_alerts.iter().map(|alert| alert.long).collect();
+    if windows.is_empty() {
+        windows = vec![Span::from_hours(1), Span::from_hours(6), Span::from_days(3)];
+    }
+    windows.retain(|it| *it <= objective.window);
+    windows.sort();
+    windows.dedup();
+    windows
 }
 
 /// When the objective's burn rate alerts fired, in one request.

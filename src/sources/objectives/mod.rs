@@ -18,6 +18,7 @@ pub mod batch;
 pub mod discover;
 pub mod history;
 pub mod measure;
+pub mod story;
 pub mod survey;
 
 use crate::domain::{

@@ -1,0 +1,117 @@
+//! `/slos/`: all objectives, or the one that `?slo=` names.
+use crate::{
+    panels::{
+        burn_rates::BurnRates,
+        objective_budget::{BurnRateChart, ObjectiveBudget, use_story},
+        objective_head::ObjectiveHead,
+        objective_rules::ObjectiveRules,
+        objective_table::ObjectiveTable,
+        trouble::Trouble,
+    },
+    routes::Page,
+    state::{address::use_address, objectives::use_objectives, query::Loadable},
+    words::numbers,
+};
+use leptos::prelude::*;
+
+/// All objectives, or one.
+#[component]
+pub fn Objectives() -> impl IntoView {
+    let address = use_address();
+    let slo = Memo::new(move |_| address.get("slo").filter(|it| !it.is_empty()));
+    move || match slo.get() {
+        Some(id) => view! { <One id=id/> }.into_any(),
+        None => view! { <All/> }.into_any(),
+    }
+}
+
+#[component]
+fn All() -> impl IntoView {
+    let objectives = use_objectives();
+    let sentence = move || {
+        let all = objectives.all.get();
+        let mut services: Vec<_> = all.iter().map(|it| it.0.service.as_str()).filter(|it| !it.is_empty()).collect();
+        services.sort_unstable();
+        services.dedup();
+        let mut tools: Vec<_> = all.iter().map(|it| it.0.tool).collect();
+        tools.sort();
+        tools.dedup();
+        let tools: Vec<_> = tools.into_iter().map(|it| it.name()).collect();
+        match all.len() {
+            0 => String::new(),
+            n => format!(
+                "{} in {}, found in {}.",
+                numbers::count(n as f64),
+                numbers::counted(services.len(), "service", "services"),
+                tools.join(", ")
+            ),
+        }
+    };
+    view! {
+        <div class="page-head"><h1>"Objectives"</h1><p>{sentence}</p></div>
+        <Trouble/>
+        <ObjectiveTable/>
+    }
+}
+
+#[component]
+fn One(id: String) -> impl IntoView {
+    let (objectives, address) = (use_objectives(), use_address());
+    let wanted = id.clone();
+    let found = Memo::new(move |_| objectives.all.get().iter().find(|it| it.0.id == wanted).cloned());
+    let story = use_story(found);
+    let is_found = Memo::new(move |_| found.read().is_some());
+    view! {
+        <p class="back"><a href=move || address.of_page(Page::Objectives)>"All objectives"</a></p>
+        <Trouble/>
+        {move || match is_found.get() {
+            true => {
+                let Some(first) = found.get_untracked() else { return ().into_any() };
+                // While a source is asked again nothing that was shown is lost: the last one stays.
+                let latest = move |before: Option<&_>| found.get().or_else(|| before.cloned()).unwrap_or_else(|| first.clone());
+                let surveyed: Signal<_> = Memo::new(latest).into();
+                view! {
+                    <ObjectiveHead surveyed=surveyed/>
+                    <div class="grid">
+                        <ObjectiveBudget surveyed=surveyed story=story/>
+                        <BurnRateChart surveyed=surveyed story=story/>
+                        <BurnRates surveyed=surveyed/>
+                        <ObjectiveRules surveyed=surveyed/>
+                    </div>
+                }.into_any()
+            }
+            false => view! { <Missing id=id.clone()/> }.into_any(),
+        }}
+    }
+}
+
+#[component]
+fn Missing(id: String) -> impl IntoView {
+    let (objectives, address) = (use_objectives(), use_address());
+    let wanted = StoredValue::new(id);
+    let near = move || {
+        let wanted = wanted.get_value();
+        let all = objectives.all.get();
+        let words: Vec<&str> = wanted.split(['/', '-', '_', '.']).filter(|it| it.len() > 2).collect();
+        let score = |it: &str| words.iter().filter(|word| it.contains(**word)).count();
+        let mut near: Vec<_> = all.iter().map(|it| (score(&it.0.id), it.0.id.clone())).filter(|it| it.0 > 1).collect();
+        near.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+        near.truncate(3);
+        near.into_iter()
+            .map(|(_, id)| {
+                let href = {
+                    let id = id.clone();
+                    move || address.of_objective(&id)
+                };
+                view! { <li><a href=href>{id}</a></li> }
+            })
+            .collect_view()
+    };
+    let is_asking = move || objectives.by_source.get().iter().any(|it| matches!(it.survey, Loadable::Loading { .. }));
+    view! {
+        <Show when=move || !is_asking() fallback=|| view! { <p class="page-head q" role="status">"Asking…"</p> }>
+            <div class="page-head"><h1>"No such objective"</h1><p>"Nothing that answers now has an objective called "<code>{wanted.get_value()}</code>"."</p></div>
+            <ul class="lines">{near}</ul>
+        </Show>
+    }
+}

@@ -1,0 +1,94 @@
+//! Would an alert of this objective fire now, and how far from it are its windows?
+use crate::{
+    domain::{
+        burn_rate::{burn_rate, can_fire, fastest_burn_rate, pair_state},
+        objective::BurnAlert,
+        rule::RuleState,
+        time::Span,
+    },
+    sources::objectives::survey::Surveyed,
+    widgets::{measured::number, panel::Panel, state_mark::state_mark},
+    words::{durations, numbers, states},
+};
+use leptos::prelude::*;
+
+/// The pairs of windows with their own factors.
+#[component]
+pub fn BurnRates(
+    /// The objective.
+    #[prop(into)]
+    surveyed: Signal<Surveyed>,
+) -> impl IntoView {
+    let rows = move || {
+        let surveyed = surveyed.get();
+        surveyed.0.burn_alerts.iter().map(|alert| row(alert, &surveyed)).collect_view()
+    };
+    let note = move || {
+        let (objective, ..) = surveyed.get();
+        let target = objective.target?;
+        let never: Vec<_> = objective
+            .burn_alerts
+            .iter()
+            .filter(|it| !can_fire(it, target))
+            .map(|it| numbers::multiple(it.factor))
+            .collect();
+        let fastest = numbers::multiple(fastest_burn_rate(target));
+        Some(if objective.burn_alerts.is_empty() {
+            "No alert watches how fast this budget burns.".to_owned()
+        } else if never.is_empty() {
+            format!(
+                "An alert needs both windows above its factor. Every factor here can be reached: the fastest burn is {fastest}."
+            )
+        } else {
+            format!("{} can never be reached: the fastest burn is {fastest}.", never.join(", "))
+        })
+    };
+    view! {
+        <Panel title="Burn alerts" sentence="Long and short window of each alert, against its own factor." class="c5">
+            <div class="scroll">
+                <table class="data-table">
+                    <caption class="sr">"Burn rate alerts"</caption>
+                    <thead>
+                        <tr>
+                            <th scope="col">"Would"</th>
+                            <th scope="col" class="r">"Long"</th>
+                            <th scope="col" class="r">"Short"</th>
+                            <th scope="col" class="r">"Factor"</th>
+                            <th scope="col" class="r">"Long now"</th>
+                            <th scope="col" class="r">"Short now"</th>
+                            <th scope="col">"Says"</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+            <p class="q after">{note}</p>
+        </Panel>
+    }
+}
+
+fn row(alert: &BurnAlert, (objective, measured, _): &Surveyed) -> AnyView {
+    let burn = |window: Span| {
+        objective.target.zip(measured.error_ratio_over(window)).map(|(target, ratio)| burn_rate(ratio, target))
+    };
+    let (long, short) = (burn(alert.long), burn(alert.short));
+    let severity = states::severity(alert.severity);
+    let said = match alert.state {
+        RuleState::Firing => "firing".to_owned(),
+        RuleState::Pending => "pending".to_owned(),
+        _ => states::pair(pair_state(alert, long, short)).to_owned(),
+    };
+    let warm = |value: Option<f64>| if value.is_some_and(|it| it > alert.factor) { "r warm" } else { "r n" };
+    view! {
+        <tr>
+            <th scope="row">{state_mark(severity, severity.to_owned())}</th>
+            <td class="r n">{durations::window(alert.long)}</td>
+            <td class="r n">{durations::window(alert.short)}</td>
+            <td class="r">{number(Some(alert.factor), numbers::multiple)}</td>
+            <td class=warm(long)>{number(long, numbers::multiple)}</td>
+            <td class=warm(short)>{number(short, numbers::multiple)}</td>
+            <td>{said}</td>
+        </tr>
+    }
+    .into_any()
+}

@@ -1,0 +1,103 @@
+//! What is firing now, how loudly, and since when?
+use crate::{
+    configuration::links,
+    domain::alert::{Alert, AlertState, Severity},
+    state::{clock::use_clock, objectives::use_alerts, setup::use_configuration},
+    widgets::{loaded, measured, panel::Panel, state_mark::state_mark},
+    words::{durations, states},
+};
+use leptos::prelude::*;
+
+/// Alerts by severity; silenced and inhibited ones are counted apart.
+#[component]
+pub fn FiringAlerts() -> impl IntoView {
+    let alerts = use_alerts();
+    let clock = use_clock();
+    let configuration = use_configuration();
+    let all = Memo::new(move |_| {
+        let mut all: Vec<Alert> =
+            alerts.get().iter().filter_map(|it| it.alerts.value()).flat_map(|it| it.value.clone()).collect();
+        all.sort_by_key(|it| (it.severity(), it.since));
+        all
+    });
+    let trouble = move || {
+        let (zone, now) = (clock.zone(), clock.wall());
+        alerts.get().iter().map(|it| loaded::trouble(&it.source, &it.alerts, &zone, now)).collect_view()
+    };
+    let rows = move || {
+        let runbook = configuration.links.runbook.clone();
+        let loud: Vec<Alert> = all.get().into_iter().filter(Alert::is_loud).collect();
+        loud.into_iter().map(|alert| row(&alert, runbook.as_deref())).collect_view()
+    };
+    let sentence = Signal::derive(move || sentence(&all.read()));
+    let is_calm = move || !all.read().iter().any(Alert::is_loud);
+    view! {
+        <Panel title="Firing alerts" sentence=sentence class="c5">
+            {trouble}
+            <Show when=move || !is_calm()>
+                <div class="scroll">
+                    <table class="data-table alerts">
+                        <caption class="sr">"Alerts that fire now, the loudest first"</caption>
+                        <thead>
+                            <tr>
+                                <th scope="col">"Severity"</th>
+                                <th scope="col">"Alert"</th>
+                                <th scope="col">"Service"</th>
+                                <th scope="col" class="r">"Since"</th>
+                            </tr>
+                        </thead>
+                        <tbody>{rows.clone()}</tbody>
+                    </table>
+                </div>
+            </Show>
+        </Panel>
+    }
+}
+
+fn sentence(all: &[Alert]) -> String {
+    let count = |is: &dyn Fn(&Alert) -> bool| all.iter().filter(|it| is(it)).count();
+    let loud = |severity: Severity| count(&|it| it.is_loud() && it.severity() == severity);
+    let parts = [
+        (loud(Severity::Page), "paging"),
+        (loud(Severity::Ticket), "for a ticket"),
+        (loud(Severity::Other), "other"),
+        (count(&|it| matches!(it.state, AlertState::Silenced(_))), "silenced"),
+        (count(&|it| matches!(it.state, AlertState::Inhibited(_))), "inhibited"),
+        (count(&|it| it.state == AlertState::Pending), "pending"),
+    ];
+    let said: Vec<_> = parts.iter().filter(|it| it.0 > 0).map(|(n, word)| format!("{n} {word}")).collect();
+    if said.is_empty() { "Nothing fires.".to_owned() } else { format!("{}.", said.join(", ")) }
+}
+
+fn row(alert: &Alert, runbook: Option<&str>) -> AnyView {
+    let clock = use_clock();
+    let severity = states::severity(alert.severity());
+    let service = ["service", "sloth_service", "grafana_slo_service", "job"].iter().find_map(|it| alert.labels.get(it));
+    let service = service.unwrap_or_default().to_owned();
+    let told =
+        ["runbook_url", "runbook"].iter().find_map(|it| alert.annotations.get(it)).filter(|it| links::is_web(it));
+    let template = || runbook.and_then(|it| links::filled(it, &[("service", &service), ("alert", &alert.name)]));
+    let href = told.map(str::to_owned).or_else(template);
+    let name = alert.name.clone();
+    let summary = alert.annotations.get("summary").map(str::to_owned);
+    let since = alert.since;
+    let since = move || {
+        since.map(|at| {
+            let age = durations::duration(clock.now().since(at).max(crate::domain::time::Span::ZERO));
+            view! { {measured::short_moment(at, &clock.zone(), clock.now())}", "{age} }
+        })
+    };
+    view! {
+        <tr>
+            <td>{state_mark(severity, severity.to_owned())}</td>
+            <th scope="row" class="t">
+                {name}
+                {href.map(|href| view! { " "<a href=href rel="noreferrer">"runbook"</a> })}
+                {summary.map(|it| view! { <p class="q">{it}</p> })}
+            </th>
+            <td>{service}</td>
+            <td class="r">{since}</td>
+        </tr>
+    }
+    .into_any()
+}

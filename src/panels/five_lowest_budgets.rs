@@ -1,0 +1,76 @@
+//! Which five budgets are lowest, and how did they get there?
+use crate::{
+    charts::{
+        Frame, Tone,
+        burn_down::{self, BurnDown},
+    },
+    domain::{burn_down as domain_burn_down, time::Range},
+    routes::Page,
+    sources::objectives::survey::Surveyed,
+    state::{address::use_address, clock::use_clock, objectives::use_objectives},
+    widgets::{chart_figure::ChartFigure, measured::number, panel::Panel, state_mark::mark},
+    words::{durations, numbers, states},
+};
+use leptos::prelude::*;
+
+/// Burn-downs of the five lowest budgets as small multiples.
+#[component]
+pub fn FiveLowestBudgets() -> impl IntoView {
+    let objectives = use_objectives();
+    let address = use_address();
+    let lowest = Memo::new(move |_| lowest(&objectives.all.get()));
+    let n = move || objectives.all.get().len();
+    view! {
+        <Panel
+            title="Five lowest budgets"
+            sentence="Budget left in the current window. Dotted: spending evenly. Below zero: out of budget."
+            class="c12"
+            more=move || view! { <a href=move || address.of_page(Page::Objectives)>"All "{n}" objectives"</a> }
+        >
+            <div class="five">{move || lowest.get().into_iter().map(multiple).collect_view()}</div>
+        </Panel>
+    }
+}
+
+fn lowest(all: &[Surveyed]) -> Vec<Surveyed> {
+    let left = |it: &Surveyed| it.1.budget_left(it.0.target).map(|it| it.0);
+    let mut known: Vec<Surveyed> = all.iter().filter(|it| left(it).is_some() && !it.2.is_unknown()).cloned().collect();
+    known.sort_by(|a, b| left(a).unwrap_or(0.0).total_cmp(&left(b).unwrap_or(0.0)));
+    known.truncate(5);
+    known
+}
+
+fn multiple((objective, measured, state): Surveyed) -> AnyView {
+    let (address, clock) = (use_address(), use_clock());
+    let left = measured.budget_left(objective.target).map(|it| it.0);
+    let mark_name = states::objective_mark(&state);
+    let window = Range::ending_at(measured.at, objective.window);
+    let target =
+        objective.target.map(|it| format!(", {}{}%", numbers::target_percent(it.ratio()), numbers::NARROW_SPACE));
+    let about = format!("{}{} in {}", objective.name, target.unwrap_or_default(), durations::window(objective.window));
+    let service = if objective.service.is_empty() { objective.name.clone() } else { objective.service.clone() };
+    let href = {
+        let id = objective.id.clone();
+        move || address.of_objective(&id)
+    };
+    let draw = move |width: u32| {
+        let zone = clock.zone();
+        let whole = measured.events.unwrap_or_default();
+        let points = objective.target.map(|target| domain_burn_down::burn_down(&measured.tiles, window, whole, target));
+        let gaps = domain_burn_down::gaps(&measured.tiles, window);
+        let data =
+            BurnDown { points: &points.unwrap_or_default(), gaps: &gaps, firing: &[], window, tone: Tone::of(&state) };
+        burn_down::small(&data, Frame { width, height: 130, zone: &zone, now: measured.at })
+    };
+    view! {
+        <article class="multiple">
+            <h3>
+                <a href=href>{service}</a>
+                <span class=format!("state {mark_name}")>{mark(mark_name)}{number(left, numbers::budget_left)}</span>
+            </h3>
+            <p>{about}</p>
+            <ChartFigure draw=Callback::new(draw) width=256 with_table=false/>
+        </article>
+    }
+    .into_any()
+}

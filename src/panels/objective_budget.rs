@@ -1,0 +1,142 @@
+//! How did the budget of one objective go, and how fast did it burn?
+use crate::{
+    charts::{Drawing, Frame, Tone, burn_down, burn_rate},
+    domain::{
+        alert::Severity,
+        answered::Answered,
+        burn_down::{burn_down as curve, gaps},
+        time::{Range, Span},
+        time_expression,
+    },
+    sources::objectives::{
+        story::{BURN_RANGE, Story, story},
+        survey::Surveyed,
+    },
+    state::{
+        address::use_address,
+        clock::use_clock,
+        connections::use_connections,
+        query::{Loadable, Question, use_query},
+    },
+    widgets::{chart_figure::ChartFigure, loaded, panel::Panel},
+    words::durations,
+};
+use leptos::prelude::*;
+use std::rc::Rc;
+
+/// The story of one objective, shared by the panels that show it.
+#[derive(Clone, Copy)]
+pub struct ObjectiveStory(Signal<Loadable<Answered<Story>>>);
+
+/// Asks for the story of an objective; burn rates over the address' range.
+pub fn use_story(surveyed: Memo<Option<Surveyed>>) -> ObjectiveStory {
+    let (clock, address, connections) = (use_clock(), use_address(), use_connections());
+    let objective = Memo::new(move |_| surveyed.get().map(|it| it.0));
+    let id = Memo::new(move |_| objective.read().as_ref().map(|it| it.id.clone()));
+    ObjectiveStory(use_query(move || {
+        let id = id.get()?;
+        let objective = objective.get_untracked()?;
+        let connection = connections.named(&objective.source)?;
+        let (from, to) = (address.get("from"), address.get("to"));
+        let frozen = clock.frozen();
+        let key = format!("story {id} {from:?} {to:?} {:?}", frozen.map(|it| it.unix_millis()));
+        let zone = clock.zone();
+        let objective = Rc::new(objective);
+        Some(Question::new(key, move |at| {
+            let (objective, connection) = (Rc::clone(&objective), Rc::clone(&connection));
+            let asked =
+                time_expression::range(from.as_deref().unwrap_or("-"), to.as_deref().unwrap_or("now"), at, &zone);
+            let range = asked.unwrap_or_else(|| Range::ending_at(at, BURN_RANGE));
+            async move { story(&connection.prometheus(), &objective, at, range).await }
+        }))
+    }))
+}
+
+/// The burn-down with its gaps and firing alerts.
+#[component]
+pub fn ObjectiveBudget(
+    /// The objective.
+    #[prop(into)]
+    surveyed: Signal<Surveyed>,
+    /// What happened to it.
+    story: ObjectiveStory,
+) -> impl IntoView {
+    let clock = use_clock();
+    let told = Memo::new(move |_| story.0.get().value().map(|it| it.value.clone()));
+    let draw = move |width: u32| {
+        let (objective, measured, state) = surveyed.get();
+        let zone = clock.zone();
+        let window = Range::ending_at(measured.at, objective.window);
+        let told = told.get().unwrap_or_default();
+        let tiles = if told.tiles.is_empty() { &measured.tiles } else { &told.tiles };
+        let points = objective.target.map(|target| curve(tiles, window, measured.events.unwrap_or_default(), target));
+        let firing: Vec<(Range, Severity)> = told.firing.iter().map(|it| (it.range, it.severity)).collect();
+        let data = burn_down::BurnDown {
+            points: &points.unwrap_or_default(),
+            gaps: &gaps(tiles, window),
+            firing: &firing,
+            window,
+            tone: Tone::of(&state),
+        };
+        let height = if width < 600 { 260 } else { 340 };
+        burn_down::draw(&data, Frame { width, height, zone: &zone, now: measured.at })
+    };
+    let title = Signal::derive(move || format!("Budget, {} rolling", durations::window(surveyed.get().0.window)));
+    view! {
+        <Panel title=title sentence="Dotted: spending evenly. Above: when its alerts fired. Hatched: not measured." class="c12">
+            {trouble(story, surveyed)}
+            <ChartFigure draw=Callback::new(draw) width=1376/>
+        </Panel>
+    }
+}
+
+/// The burn rates, each against its own factor.
+#[component]
+pub fn BurnRateChart(
+    /// The objective.
+    #[prop(into)]
+    surveyed: Signal<Surveyed>,
+    /// What happened to it.
+    story: ObjectiveStory,
+) -> impl IntoView {
+    let clock = use_clock();
+    let told = Memo::new(move |_| story.0.get().value().map(|it| it.value.clone()));
+    let draw = move |width: u32| -> Drawing {
+        let (objective, measured, _) = surveyed.get();
+        let zone = clock.zone();
+        let told = told.get().unwrap_or_default();
+        let factor = |window: Span| objective.burn_alerts.iter().find(|it| it.long == window).map(|it| it.factor);
+        let lines: Vec<_> = told
+            .burn_rates
+            .iter()
+            .take(3)
+            .map(|it| burn_rate::Line { window: it.window, series: &it.series, factor: factor(it.window) })
+            .collect();
+        let moments = told.burn_rates.iter().flat_map(|it| it.series.t.iter().copied());
+        let (first, last) = moments.fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), t| (a.min(t), b.max(t)));
+        let range = if first < last {
+            Range {
+                from: crate::domain::time::Instant::from_unix_secs(first),
+                to: crate::domain::time::Instant::from_unix_secs(last),
+            }
+        } else {
+            Range::ending_at(measured.at, BURN_RANGE)
+        };
+        burn_rate::draw(&lines, range, Frame { width, height: 190, zone: &zone, now: measured.at })
+    };
+    view! {
+        <Panel title="Burn rate" sentence="1× spends exactly the budget in exactly the window. Dashed: where an alert would fire." class="c7">
+            <ChartFigure draw=Callback::new(draw) width=780/>
+        </Panel>
+    }
+}
+
+fn trouble(story: ObjectiveStory, surveyed: Signal<Surveyed>) -> impl IntoView {
+    let clock = use_clock();
+    move || {
+        let source = surveyed.with(|it| it.0.source.clone());
+        let story = story.0.get();
+        let notes = story.value().and_then(|answered| loaded::footnotes(&source, answered));
+        (loaded::trouble(&source, &story, &clock.zone(), clock.wall()), notes)
+    }
+}

@@ -1,0 +1,22 @@
+//! What is wrong with the sources that objectives come from? Nothing is shown where nothing is wrong.
+use crate::{
+    state::{clock::use_clock, objectives::use_objectives},
+    widgets::loaded,
+};
+use leptos::prelude::*;
+
+/// Trouble and footnotes of every source of objectives.
+#[component]
+pub fn Trouble() -> impl IntoView {
+    let objectives = use_objectives();
+    let clock = use_clock();
+    move || {
+        let (zone, now) = (clock.zone(), clock.wall());
+        let one = |it: &crate::state::objectives::SourceSurvey| {
+            let trouble = loaded::trouble(&it.source, &it.survey, &zone, now);
+            let notes = it.survey.value().and_then(|answered| loaded::footnotes(&it.source, answered));
+            (trouble, notes)
+        };
+        objectives.by_source.get().iter().map(one).collect_view()
+    }
+}

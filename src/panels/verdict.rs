@@ -1,0 +1,39 @@
+//! How do things stand, in one sentence?
+use crate::{
+    state::{objectives::use_objectives, query::Loadable},
+    widgets::state_mark::mark,
+    words::sentences,
+};
+use leptos::prelude::*;
+
+/// The sentence every leader reads first.
+#[component]
+pub fn Verdict() -> impl IntoView {
+    let objectives = use_objectives();
+    let sentence = move || {
+        let all = objectives.all.get();
+        let by_source = objectives.by_source.get();
+        let is_waiting = by_source.iter().any(|it| matches!(it.survey, Loadable::Loading { .. }));
+        let has_failed = by_source.iter().any(|it| matches!(it.survey, Loadable::Failed { .. }));
+        match (all.is_empty(), is_waiting, has_failed) {
+            (true, true, _) => view! { <h1 class="verdict"><span class="then">"Asking how things stand…"</span></h1> }.into_any(),
+            (true, false, true) => {
+                view! { <h1 class="verdict">"It is not known how things stand. "<span class="then">"No source of objectives answers."</span></h1> }.into_any()
+            }
+            _ => show(&sentences::executive(&all)).into_any(),
+        }
+    };
+    view! { {sentence} }
+}
+
+/// A verdict: mark, figure, sentence, and what follows in grey.
+pub fn show(verdict: &sentences::Verdict) -> impl IntoView + use<> {
+    let sentences::Verdict { mark: state, figure, sentence, then } = verdict.clone();
+    view! {
+        <h1 class="verdict">
+            {state.map(|state| view! { <span class=format!("state {state}")>{mark(state)}<span>{figure}</span></span> })}
+            {sentence}" "
+            <span class="then">{then}</span>
+        </h1>
+    }
+}

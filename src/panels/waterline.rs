@@ -1,0 +1,50 @@
+//! How much budget has every objective left?
+use crate::{
+    charts::{
+        Frame, Tone,
+        waterline::{self, Column},
+    },
+    sources::objectives::survey::Surveyed,
+    state::{clock::use_clock, objectives::use_objectives},
+    widgets::chart_figure::ChartFigure,
+    words::sentences,
+};
+use leptos::prelude::*;
+
+/// All budgets as columns, the worst first.
+#[component]
+pub fn Waterline() -> impl IntoView {
+    let objectives = use_objectives();
+    let clock = use_clock();
+    let columns = Memo::new(move |_| columns(&objectives.all.get()));
+    let draw = move |width: u32| {
+        let (zone, now) = (clock.zone(), clock.frozen().unwrap_or_default());
+        waterline::draw(&columns.read(), Frame { width, height: 150, zone: &zone, now })
+    };
+    view! {
+        <section class="waterline" aria-label="All budgets">
+            <Show when=move || !columns.read().is_empty()>
+                <ChartFigure draw=Callback::new(draw) width=1376/>
+            </Show>
+        </section>
+    }
+}
+
+fn columns(all: &[Surveyed]) -> Vec<Column> {
+    let mut columns: Vec<Column> = all
+        .iter()
+        .map(|(objective, measured, state)| {
+            let tone = Tone::of(state);
+            let left = measured.budget_left(objective.target).map(|it| it.0);
+            Column { label: sentences::full_name(objective), left: left.filter(|_| tone != Tone::Unknown), tone }
+        })
+        .collect();
+    let rank = |it: &Column| match it.tone {
+        Tone::Over => 0,
+        Tone::Risk => 1,
+        Tone::Quiet => 2,
+        Tone::Unknown => 3,
+    };
+    columns.sort_by(|a, b| rank(a).cmp(&rank(b)).then(a.left.unwrap_or(0.0).total_cmp(&b.left.unwrap_or(0.0))));
+    columns
+}

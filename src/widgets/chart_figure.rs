@@ -1,0 +1,75 @@
+//! A chart on a page: its drawing at the width there is, its sentence, and the table behind it.
+use crate::{
+    charts::{Drawing, Table},
+    platform::element_size,
+};
+use leptos::{html::Div, prelude::*};
+
+/// A figure that draws itself anew when its width or its data change, and not otherwise.
+#[component]
+pub fn ChartFigure(
+    /// Draws at a width in CSS pixels.
+    #[prop(into)]
+    draw: Callback<u32, Drawing>,
+    /// The width before the real one is known: what a desk has.
+    #[prop(default = 900)]
+    width: u32,
+    /// Whether the table can be opened; small multiples leave that to the page they lead to.
+    #[prop(default = true)]
+    with_table: bool,
+) -> impl IntoView {
+    let place = NodeRef::<Div>::new();
+    let known = RwSignal::new(width);
+    let watch: StoredValue<Option<element_size::WidthWatch>, LocalStorage> = StoredValue::new_local(None);
+    Effect::new(move |_| {
+        let Some(element) = place.get() else { return };
+        let changed = move |width: u32| {
+            if width > 0 && known.try_get_untracked() != Some(width) {
+                known.try_set(width);
+            }
+        };
+        watch.set_value(element_size::watch_width(&element, changed));
+    });
+    on_cleanup(move || {
+        watch.try_set_value(None);
+    });
+    let drawing = Memo::new(move |_| draw.run(known.get()));
+    view! {
+        <figure role="group" aria-label=move || drawing.read().sentence.clone()>
+            // Our own drawing: every text in it was escaped by the ink.
+            <div class="drawing" node_ref=place inner_html=move || drawing.read().svg.clone()></div>
+            {with_table.then(|| view! {
+                <figcaption>
+                    <span class="q">{move || drawing.read().sentence.clone()}</span>
+                    <details class="as-table">
+                        <summary>"as table"</summary>
+                        {move || table(&drawing.read().table)}
+                    </details>
+                </figcaption>
+            })}
+        </figure>
+    }
+}
+
+/// A table of words.
+pub fn table(table: &Table) -> impl IntoView + use<> {
+    let head = table.headers.iter().map(|it| view! { <th scope="col">{it.clone()}</th> }).collect_view();
+    let cell = |(n, text): (usize, &String)| {
+        if n == 0 {
+            view! { <th scope="row">{text.clone()}</th> }.into_any()
+        } else {
+            view! { <td class="r">{text.clone()}</td> }.into_any()
+        }
+    };
+    let row = |row: &Vec<String>| view! { <tr>{row.iter().enumerate().map(cell).collect_view()}</tr> };
+    let rows = table.rows.iter().map(row).collect_view();
+    view! {
+        <div class="scroll tall">
+            <table class="data-table">
+                <caption>{table.caption.clone()}</caption>
+                <thead><tr>{head}</tr></thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+}

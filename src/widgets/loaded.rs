@@ -1,0 +1,72 @@
+//! The one place where what a question came to becomes pixels: waiting, old, failed, or there.
+use super::{measured, state_mark::state_mark};
+use crate::{
+    domain::{answered::Answered, time::Instant, zone::Zone},
+    state::query::Loadable,
+    words::{durations, instants, numbers},
+};
+use leptos::prelude::*;
+
+/// What is wrong with one source's answer and what to do about it; nothing where nothing is wrong.
+///
+/// Never green: a source that cannot be asked says so, since when, why, and when it is asked again.
+pub fn trouble<T>(source: &str, loadable: &Loadable<T>, zone: &Zone, now: Instant) -> Option<AnyView> {
+    if let Loadable::Loading { since } = loadable {
+        let waited = durations::duration(now.since(*since).max(crate::domain::time::Span::ZERO));
+        let said = format!("Asking {source}, {waited}");
+        return Some(view! { <p class="note loading" role="status">{state_mark("loading", said)}</p> }.into_any());
+    }
+    let (because, since, next_attempt) = loadable.trouble()?;
+    let (mark, class, head) = match loadable.as_of() {
+        Some(as_of) => {
+            let age = durations::duration(now.since(as_of).max(crate::domain::time::Span::ZERO));
+            (
+                "stale",
+                "note unk",
+                format!("{source} does not answer. What you see is {age} old, of {}", instants::clock(as_of, zone)),
+            )
+        }
+        None => ("failed", "note bad", format!("{source} could not be asked")),
+    };
+    let next = next_attempt.map(|at| {
+        let wait = at.since(now);
+        if wait.millis() <= 1500 {
+            "Trying again now.".to_owned()
+        } else {
+            format!("Next attempt in {}.", durations::duration(wait))
+        }
+    });
+    let (why, advice) = (format!("{because}. "), because.advice());
+    Some(
+        view! {
+            <div class=class role="alert" data-source=source.to_owned()>
+                <p><b>{state_mark(mark, head)}</b>", since "{measured::moment(since, zone, now)}</p>
+                <p>{why}{advice}" "{next}</p>
+            </div>
+        }
+        .into_any(),
+    )
+}
+
+/// What could not be read, and what the source itself said about its answer.
+pub fn footnotes<T>(source: &str, answered: &Answered<T>) -> Option<AnyView> {
+    let mut notes = Vec::new();
+    if answered.partial {
+        notes.push(format!("{source} says that part of its data is missing: numbers may be wrong either way."));
+    }
+    notes.extend(answered.warnings.iter().map(|it| format!("{source}: {it}")));
+    if !answered.skipped.is_empty() {
+        let n = numbers::counted(answered.skipped.len(), "row of its answers", "rows of its answers");
+        notes.push(format!("{source}: {n} could not be read."));
+    }
+    if notes.is_empty() {
+        return None;
+    }
+    let skipped: Vec<_> = answered.skipped.iter().take(50).map(|it| format!("{}: {}", it.at, it.why)).collect();
+    let notes = notes.into_iter().map(|it| view! { <li>{it}</li> }).collect_view();
+    let details = (!skipped.is_empty()).then(|| {
+        let rows = skipped.into_iter().map(|it| view! { <li><code>{it}</code></li> }).collect_view();
+        view! { <details><summary>"which"</summary><ul>{rows}</ul></details> }
+    });
+    Some(view! { <div class="note warn"><ul>{notes}</ul>{details}</div> }.into_any())
+}
