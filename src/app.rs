@@ -212,8 +212,7 @@ fn SiteFoot() -> impl IntoView {
     let (clock, connections, address) = (use_clock(), use_connections(), use_address());
     let said = move || {
         let all = connections.all();
-        let live =
-            all.iter().filter(|it| it.health.get().trouble.is_none() && it.health.get().answered_at.is_some()).count();
+        let live = all.iter().filter(|it| it.health.get().trouble.is_none()).count();
         format!("{live} of {} sources live", all.len())
     };
     view! {

@@ -7,6 +7,6 @@ use leptos::prelude::*;
 pub fn Sources() -> impl IntoView {
     view! {
         <div class="page-head"><h1>"Sources"</h1><p>"What is read, and how it answers."</p></div>
-        <SourcesTable/>
+        <div class="stack"><SourcesTable/></div>
     }
 }

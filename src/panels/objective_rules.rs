@@ -75,10 +75,10 @@ pub fn ObjectiveRules(
                         <thead>
                             <tr>
                                 <th scope="col">"Recording or alerting rule"</th>
-                                <th scope="col">"Group"</th>
+                                <th scope="col" class="wide">"Group"</th>
                                 <th scope="col">"Health"</th>
                                 <th scope="col" class="r">"Evaluated"</th>
-                                <th scope="col" class="r">"Took"</th>
+                                <th scope="col" class="r wide">"Took"</th>
                             </tr>
                         </thead>
                         <tbody>{rows.clone()}</tbody>
@@ -106,10 +106,10 @@ fn row(rule: RuleUse, open_url: Option<String>, configuration: &Configuration, r
                     <CodeBlock text=rule.query.clone() what="the rule's expression" run=query::spawn>{links}</CodeBlock>
                 </details>
             </th>
-            <td class="t">{rule.group}</td>
+            <td class="t wide">{rule.group}</td>
             <td class="t">{health}</td>
             <td class="r">{move || evaluated.map(|at| measured::short_moment(at, &clock.zone(), clock.now()))}</td>
-            <td class="r">{measured::length(rule.evaluation_time)}</td>
+            <td class="r wide">{measured::length(rule.evaluation_time)}</td>
         </tr>
     }
     .into_any()

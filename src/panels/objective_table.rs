@@ -74,7 +74,7 @@ pub fn ObjectiveTable() -> impl IntoView {
                         {header("name", "Objective", "")}
                         {header("target", "Target, %", "r wide")}
                         <th scope="col" class="r wide">"Window"</th>
-                        {header("measured", "Measured, %", "r")}
+                        {header("measured", "Measured, %", "r wide")}
                         {header("left", "Budget left", "r")}
                         <th scope="col" class="r wide">"Burn 1 h"</th>
                         <th scope="col" class="r wide">"6 h"</th>
@@ -276,7 +276,7 @@ fn row((objective, measured, state): &Surveyed, with_service: bool, zone: &Zone)
             <th scope="row"><a href=href>{name}</a></th>
             <td class="r wide">{number(objective.target.map(|it| it.ratio()), numbers::target_percent)}</td>
             <td class="r wide n">{durations::window(objective.window)}</td>
-            <td class="r">{number(measured.good_ratio(objective.target), numbers::good_percent)}</td>
+            <td class="r wide">{number(measured.good_ratio(objective.target), numbers::good_percent)}</td>
             <td class="r">
                 <span class="bl">
                     <span class="wide" inner_html=bar.svg></span>

@@ -46,12 +46,12 @@ pub fn SourcesTable() -> impl IntoView {
                         <tr>
                             <th scope="col">"State"</th>
                             <th scope="col">"Source"</th>
-                            <th scope="col">"Kind"</th>
-                            <th scope="col">"Address"</th>
-                            <th scope="col">"Version"</th>
+                            <th scope="col" class="wide">"Kind"</th>
+                            <th scope="col" class="wide">"Address"</th>
+                            <th scope="col" class="wide">"Version"</th>
                             <th scope="col" class="r">"Latency"</th>
                             <th scope="col" class="r">"Answered"</th>
-                            <th scope="col" class="r">"Requests"</th>
+                            <th scope="col" class="r wide">"Requests"</th>
                             <th scope="col">"What you see from it"</th>
                         </tr>
                     </thead>
@@ -133,12 +133,12 @@ fn row(connection: Rc<Connection>, version: Signal<Loadable<Answered<String>>>) 
         <tr data-source=name.clone()>
             <td>{state}</td>
             <th scope="row"><b>{name.clone()}</b></th>
-            <td>{kind}</td>
-            <td><code>{address}</code></td>
-            <td>{said_version}</td>
+            <td class="wide">{kind}</td>
+            <td class="wide"><code>{address}</code></td>
+            <td class="wide">{said_version}</td>
             <td class="r">{move || health.get().latency.map(measured::length)}</td>
             <td class="r">{answered}</td>
-            <td class="r n">{move || numbers::count(f64::from(health.get().n_requests))}</td>
+            <td class="r n wide">{move || numbers::count(f64::from(health.get().n_requests))}</td>
             <td class="t">{gives}{clock_note}</td>
         </tr>
     }
@@ -201,7 +201,13 @@ fn troubles(source: &str, survey: &Survey, now: Instant) -> Vec<Trouble> {
             RuleHealth::Failing(why) => Some(format!("{} fails: {why}", rule.name)),
             _ => None,
         });
-        let late = || group.is_late(now).then(|| "has not been evaluated for three of its intervals".to_owned());
+        let late = || {
+            let said = match group.last_evaluation {
+                Some(_) => "has not been evaluated for three of its intervals",
+                None => "has not been evaluated yet",
+            };
+            group.is_late(now).then(|| said.to_owned())
+        };
         if let Some(what) = failing.or_else(late) {
             found.push((source.to_owned(), group.name.clone(), what, group.last_evaluation));
         }

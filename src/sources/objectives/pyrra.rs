@@ -81,7 +81,7 @@ fn read_one(labels: &Labels, ratios: &[(Span, Entry<'_>)], evidence: &Evidence<'
     draft.target.ok_or("no alert says its target")?;
     draft.window = window(slo, labels, &draft, evidence).ok_or("no rule says its window")?;
     draft.service = service(labels).unwrap_or_else(|| slo.to_owned());
-    draft.name = slo.to_owned();
+    draft.name = named(slo, &draft.service);
     draft.description = labels.get("description").map(str::to_owned);
     draft.labels = labels.without(&["slo", "description"]);
     draft.freshness_query = decompose::freshness(&tree);
@@ -192,6 +192,12 @@ fn read_generic(labels: &Labels, evidence: &Evidence<'_>) -> Result<Draft, Strin
     draft.tool_budget_query = Some(format!("({available} - {objective}) / (1 - {objective})"));
     draft.freshness_query = Some(format!("max(timestamp({available}))"));
     Ok(draft)
+}
+
+/// `availability` of `cart-availability`, where the service is `cart`.
+fn named(slo: &str, service: &str) -> String {
+    let rest = slo.strip_prefix(service).map(|it| it.trim_start_matches(['-', '_', '.']));
+    rest.filter(|it| !it.is_empty()).unwrap_or(slo).to_owned()
 }
 
 fn service(labels: &Labels) -> Option<String> {
