@@ -1,113 +1,310 @@
-//! Every chart of the registry, drawn and compared with its golden file; `UPDATE_GOLDEN=1` rewrites them.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
+//! Charts as a reader gets them: golden files, labels that keep apart, hostile and broken data, ticks on real clocks.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
-use plumbline::charts::{ALL, Drawing};
-use std::{env, fs, path::Path};
+mod chart_reading;
 
-fn each(mut check: impl FnMut(&str, &Drawing)) {
+use chart_reading::{assert_sound, zone_of};
+use chrono::{TimeZone, Timelike};
+use plumbline::charts::{
+    ALL, Frame, Tone,
+    axes::time::ticks,
+    budget_bar,
+    burn_down::{self, BurnDown},
+    burn_rate, sparkline,
+    waterline::{self, Column},
+};
+use plumbline::domain::{
+    alert::Severity,
+    burn_down::BurnDownPoint,
+    series::Series,
+    time::{Instant, Range, Span},
+    zone::Zone,
+};
+use proptest::prelude::*;
+use std::{collections::BTreeSet, fs, path::Path};
+
+/// Every example of every chart is what its golden file says; `UPDATE_GOLDEN=1` writes them anew.
+#[test]
+fn every_example_is_its_golden_file() {
+    let update = std::env::var_os("UPDATE_GOLDEN").is_some();
+    let mut wrong = Vec::new();
+    let mut wanted = BTreeSet::new();
     for chart in ALL {
-        let cases = (chart.cases)();
-        assert!(cases.len() >= 3, "{} shows too little of itself", chart.id);
-        for (case, drawing) in cases {
-            check(&format!("{}/{case}", chart.id), &drawing);
-        }
-    }
-}
-
-#[test]
-fn every_drawing_is_its_golden_file() {
-    let mut changed = Vec::new();
-    each(|name, drawing| {
-        let file = Path::new("tests/golden").join(format!("{name}.svg"));
-        let text = format!("{}\n", drawing.svg.replace("><", ">\n<"));
-        if env::var_os("UPDATE_GOLDEN").is_some() {
-            fs::create_dir_all(file.parent().unwrap()).unwrap();
-            fs::write(&file, &text).unwrap();
-        }
-        if fs::read_to_string(&file).unwrap_or_default() != text {
-            changed.push(name.to_owned());
-        }
-    });
-    assert!(changed.is_empty(), "{changed:?} changed: look at them, then UPDATE_GOLDEN=1 cargo test --test charts");
-}
-
-#[test]
-fn every_golden_file_belongs_to_a_drawing() {
-    let mut names = Vec::new();
-    each(|name, _| names.push(format!("{name}.svg")));
-    for folder in fs::read_dir("tests/golden").unwrap() {
-        let folder = folder.unwrap().path();
-        for file in fs::read_dir(&folder).unwrap() {
-            let file = file.unwrap().path();
-            let name = file.strip_prefix("tests/golden").unwrap().to_str().unwrap().to_owned();
-            assert!(names.contains(&name), "{name} is drawn by nothing");
-        }
-    }
-}
-
-#[test]
-fn no_drawing_holds_a_number_that_is_none_or_a_style_that_is_forbidden() {
-    each(|name, drawing| {
-        for wrong in ["NaN", "\"inf", ",inf", " inf", "style=", "<script", "<b>", "javascript"] {
-            assert!(!drawing.svg.contains(wrong), "{name} holds {wrong}");
-        }
-        assert!(drawing.svg.starts_with("<svg class=\"chart ") && drawing.svg.ends_with("</svg>"), "{name}");
-        assert!(drawing.sentence.ends_with('.'), "{name}: {:?}", drawing.sentence);
-    });
-}
-
-/// Every text with its box, by the arithmetic the ink measures with.
-fn boxes(svg: &str) -> Vec<(f64, f64, f64, f64, String)> {
-    let attribute = |tag: &str, name: &str| {
-        tag.split_once(&format!(" {name}=\""))
-            .and_then(|(_, rest)| rest.split('"').next())
-            .unwrap_or_default()
-            .to_owned()
-    };
-    let number = |text: String| text.parse::<f64>().unwrap() / 8.0;
-    svg.split("<text")
-        .skip(1)
-        .map(|part| {
-            let (tag, rest) = part.split_once('>').unwrap();
-            let text = rest.split("</text>").next().unwrap().replace("&lt;", "<").replace("&gt;", ">");
-            let size = number(attribute(tag, "font-size"));
-            let width = text.chars().count() as f64 * size * 0.5;
-            let (x, y) = (number(attribute(tag, "x")), number(attribute(tag, "y")));
-            let left = match attribute(tag, "text-anchor").as_str() {
-                "middle" => x - width / 2.0,
-                "end" => x - width,
-                _ => x,
-            };
-            (left, y - size * 0.8, left + width, y + size * 0.1, text)
-        })
-        .collect()
-}
-
-#[test]
-fn no_label_leaves_its_drawing() {
-    each(|name, drawing| {
-        let number = |key: &str| {
-            drawing.svg.split_once(&format!(" {key}=\"")).unwrap().1.split('"').next().unwrap().parse::<f64>().unwrap()
-        };
-        let (width, height) = (number("width"), number("height"));
-        for (left, top, right, bottom, text) in boxes(&drawing.svg) {
-            assert!(
-                left >= -1.0 && right <= width + 1.0 && top >= -1.0 && bottom <= height + 1.0,
-                "{name}: {text:?} at {left},{top} to {right},{bottom} leaves {width}×{height}"
-            );
-        }
-    });
-}
-
-#[test]
-fn no_two_labels_meet() {
-    each(|name, drawing| {
-        let boxes = boxes(&drawing.svg);
-        for (n, a) in boxes.iter().enumerate() {
-            for b in &boxes[n + 1..] {
-                let meets = a.0 < b.2 && b.0 < a.2 && a.1 < b.3 && b.1 < a.3;
-                assert!(!meets, "{name}: {:?} and {:?} meet", a.4, b.4);
+        for (case, drawing) in (chart.examples)() {
+            let folder = Path::new("tests/golden").join(chart.id);
+            let file = folder.join(format!("{case}.svg"));
+            assert!(wanted.insert(file.clone()), "two cases called {}", file.display());
+            if update {
+                fs::create_dir_all(&folder).unwrap();
+                fs::write(&file, &drawing.svg).unwrap();
+            } else if fs::read_to_string(&file).ok().as_ref() != Some(&drawing.svg) {
+                wrong.push(file.display().to_string());
             }
         }
-    });
+    }
+    assert!(wanted.len() >= ALL.len() * 5, "every chart has its cases");
+    assert!(
+        wrong.is_empty(),
+        "not as drawn before: {wrong:#?}\nlook at them, then UPDATE_GOLDEN=1 cargo test --test charts"
+    );
+    let here: BTreeSet<_> = ALL
+        .iter()
+        .flat_map(|chart| fs::read_dir(Path::new("tests/golden").join(chart.id)).unwrap())
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    let left_over: Vec<_> = here.difference(&wanted).collect();
+    assert!(left_over.is_empty(), "golden files of no example: {left_over:?}");
+}
+
+#[test]
+fn every_example_is_sound_and_drawn_the_same_twice() {
+    for chart in ALL {
+        for ((case, drawing), (_, again)) in (chart.examples)().into_iter().zip((chart.examples)()) {
+            assert_sound(&drawing, &format!("{} {case}", chart.id));
+            assert_eq!(drawing, again, "{} {case}", chart.id);
+        }
+    }
+}
+
+#[test]
+fn a_strangers_text_is_text() {
+    let zone = Zone::utc();
+    let frame = Frame { width: 600, height: 176, zone: &zone, now: Instant::default() };
+    for label in [
+        "</text><script>alert(1)</script>",
+        "\" onload=\"alert(1)",
+        "&lt;b&gt;",
+        "\u{0}\u{1b}\u{202e}",
+        &"x".repeat(10_000),
+    ] {
+        let column = Column { label: label.to_owned(), left: Some(-0.2), tone: Tone::Over };
+        let drawing = waterline::draw(&[column], frame);
+        assert_sound(&drawing, label);
+        assert!(!drawing.svg.contains("<script") && !drawing.svg.contains("onload=\""), "{}", drawing.svg);
+        assert!(drawing.svg.len() < 4000, "a long name does not fill the drawing");
+    }
+}
+
+/// Where nothing was measured there is hatching, and no line leads across it.
+#[test]
+fn a_gap_is_hatched_and_breaks_the_line() {
+    let zone = Zone::utc();
+    let window = Range { from: Instant::default(), to: Instant::default() + Span::from_hours(100) };
+    let point = |hour: i64| {
+        let left = (!(40..60).contains(&hour)).then_some(1.0 - hour as f64 / 200.0);
+        BurnDownPoint { at: window.from + Span::from_hours(hour), left }
+    };
+    let points: Vec<_> = (0..=100).map(point).collect();
+    let gap = Range { from: window.from + Span::from_hours(39), to: window.from + Span::from_hours(60) };
+    let data = BurnDown { points: &points, gaps: &[gap], firing: &[], window, tone: Tone::Quiet };
+    let frame = Frame { width: 1050, height: 300, zone: &zone, now: window.to };
+    let svg = burn_down::draw(&data, frame).svg;
+    let strokes: Vec<_> =
+        chart_reading::paths(&svg, "stroke=\"var(--ink)\"").into_iter().filter(|it| it.len() > 2).collect();
+    // The window is 1000 pixels wide, the air after it 50.
+    let ends: Vec<_> = strokes.iter().map(|it| (it.first().unwrap().0.round(), it.last().unwrap().0.round())).collect();
+    assert_eq!(ends, [(0.0, 390.0), (600.0, 1000.0)]);
+    let hatching = chart_reading::paths(&svg, "stroke=\"var(--unk)\"");
+    let (left, right) = chart_reading::across(&hatching.concat());
+    assert!((389.0..392.0).contains(&left) && (598.0..601.0).contains(&right), "{left} {right}");
+}
+
+/// A window that is over has no now in it: no plumb line, no bob, no ground after it.
+#[test]
+fn now_is_only_where_it_is() {
+    let zone = Zone::utc();
+    let window = Range { from: Instant::default(), to: Instant::default() + Span::from_days(30) };
+    let points: Vec<_> =
+        (0..=30).map(|day| BurnDownPoint { at: window.from + Span::from_days(day), left: Some(0.9) }).collect();
+    let data = BurnDown { points: &points, gaps: &[], firing: &[], window, tone: Tone::Quiet };
+    let series = Series { t: vec![0.0, 3600.0].into(), v: vec![1.0, 2.0], ..Series::default() };
+    let line = [burn_rate::Line { window: Span::from_hours(1), series: &series, factor: None }];
+    let plumb = |svg: &str| {
+        let is_plumb = |it: &&Vec<(f64, f64)>| it.len() == 2 && it[0].0 == it[1].0 && (it[0].1 - it[1].1).abs() > 100.0;
+        chart_reading::paths(svg, "stroke=\"var(--ink)\"").iter().find(is_plumb).map(|it| it[0].0)
+    };
+    let drawn = |now| {
+        let frame = Frame { width: 1050, height: 300, zone: &zone, now };
+        [burn_down::draw(&data, frame), burn_down::small(&data, frame), burn_rate::draw(&line, window, frame)]
+            .map(|drawing| plumb(&drawing.svg))
+    };
+    // At the end of the range with its air after it, in the middle of it, and long gone.
+    assert_eq!(drawn(window.to), [Some(1000.5); 3]);
+    assert_eq!(drawn(window.from + Span::from_days(15)), [Some(525.5); 3]);
+    assert_eq!(drawn(window.to + Span::from_days(30)), [None; 3]);
+}
+
+/// A burn rate that stopped being measured does not look calm.
+#[test]
+fn burn_rates_that_are_missing_are_hatched() {
+    let zone = Zone::utc();
+    let range = Range { from: Instant::default(), to: Instant::default() + Span::from_hours(100) };
+    let hatched = |hours: std::ops::Range<i64>| {
+        let t: Vec<f64> = hours.map(|hour| (hour * 3600) as f64).collect();
+        let series = Series { v: vec![0.2; t.len()], t: t.into(), ..Series::default() };
+        let line = burn_rate::Line { window: Span::from_hours(1), series: &series, factor: Some(14.4) };
+        let frame = Frame { width: 1050, height: 200, zone: &zone, now: range.to };
+        let (left, right) = chart_reading::across(
+            &chart_reading::paths(&burn_rate::draw(&[line], range, frame).svg, "stroke=\"var(--unk)\"").concat(),
+        );
+        (left.round(), right.round())
+    };
+    assert_eq!(hatched(0..51), (500.0, 1000.0), "it stopped");
+    assert_eq!(hatched(60..101), (0.0, 600.0), "it began later");
+    let (left, right) = hatched(0..0);
+    assert!(left <= 1.0 && right >= 999.0, "there is nothing: {left} {right}");
+    assert!(hatched(0..101).0 > 1e6, "all of it was measured");
+}
+
+/// A budget overspent thirtyfold is drawn to scale, and its red part begins on the line of zero.
+#[test]
+fn what_is_below_zero_is_red() {
+    let zone = Zone::utc();
+    let window = Range { from: Instant::default(), to: Instant::default() + Span::from_hours(4) };
+    let points: Vec<_> = [1.0, 0.5, -0.5, -30.0, -30.0]
+        .iter()
+        .zip(0..)
+        .map(|(left, hour)| BurnDownPoint { at: window.from + Span::from_hours(hour), left: Some(*left) })
+        .collect();
+    let data = BurnDown { points: &points, gaps: &[], firing: &[], window, tone: Tone::Over };
+    let svg = burn_down::draw(&data, Frame { width: 840, height: 300, zone: &zone, now: window.to }).svg;
+    let red = chart_reading::paths(&svg, "stroke=\"var(--bad)\"").concat();
+    // Halfway between the first and the second hour of four, on 800 pixels.
+    assert!((red.first().unwrap().0 - 300.0).abs() <= 0.5, "{red:?}");
+    assert!(svg.contains("−3000\u{202f}%"));
+}
+
+/// On days of 23 and 25 hours every tick says what the clock shows at its moment, and both 2 o'clocks are there.
+#[test]
+fn ticks_stand_on_real_clocks() {
+    for (name, day) in [
+        ("Europe/Berlin", (2026, 3, 29)),
+        ("Europe/Berlin", (2026, 10, 25)),
+        ("America/New_York", (2026, 3, 8)),
+        ("America/New_York", (2026, 11, 1)),
+        ("America/Sao_Paulo", (2018, 11, 4)),
+        ("Asia/Kathmandu", (2026, 5, 5)),
+        ("Australia/Lord_Howe", (2026, 4, 5)),
+    ] {
+        let tz: chrono_tz::Tz = name.parse().unwrap();
+        let zone = zone_of(tz, day.0);
+        let noon = tz.with_ymd_and_hms(day.0, day.1, day.2, 12, 0, 0).unwrap();
+        let noon = Instant::from_unix_millis(noon.timestamp_millis());
+        for hours in [1, 3, 12, 26, 48, 24 * 9, 24 * 40, 24 * 200] {
+            for width in [160.0, 328.0, 828.0, 1376.0] {
+                let range = Range { from: noon - Span::from_hours(hours), to: noon + Span::from_hours(hours) };
+                let ticks = ticks(range, &zone, width, 11.0);
+                assert!(!ticks.is_empty(), "{name} ±{hours} h on {width}");
+                assert!(ticks.windows(2).all(|pair| pair[0].at < pair[1].at), "{name}: ascending");
+                for tick in ticks {
+                    let shown = tz.timestamp_millis_opt(tick.at.unix_millis()).unwrap();
+                    let is_clock = tick.label == shown.format("%H:%M").to_string();
+                    let midnight = shown.hour() == 0 || zone.start_of_day(tick.at) == tick.at;
+                    let calendar = ["%a %-d", "%-d %b", "%b", "%Y"].map(|it| shown.format(it).to_string());
+                    let is_day = midnight && shown.minute() == 0 && calendar.contains(&tick.label);
+                    assert!(range.contains(tick.at) && (is_clock || is_day), "{name}: {tick:?} at {shown}");
+                    // Over a day and more ticks stand on whole hours of this clock, not of another.
+                    assert!(hours < 12 || shown.minute() == 0 || is_day, "{name}: {tick:?} at {shown}");
+                }
+            }
+        }
+    }
+    let zone = zone_of(chrono_tz::Europe::Berlin, 2026);
+    let start = zone.start_of_day(Instant::from_unix_millis(1_792_926_000_000)); // 25 October 2026
+    let day: Vec<_> = ticks(Range { from: start, to: start + Span::from_hours(6) }, &zone, 800.0, 11.0)
+        .into_iter()
+        .map(|it| it.label)
+        .collect();
+    assert_eq!(day.iter().filter(|it| *it == "02:00").count(), 2, "{day:?}");
+}
+
+fn instants() -> impl Strategy<Value = Instant> {
+    prop_oneof![
+        8 => (1_700_000_000_000_i64..1_900_000_000_000).prop_map(Instant::from_unix_millis),
+        1 => any::<i64>().prop_map(Instant::from_unix_millis),
+    ]
+}
+
+fn numbers() -> impl Strategy<Value = f64> {
+    prop_oneof![10 => -2.0..1.5, 1 => any::<f64>(), 1 => Just(f64::NAN), 1 => Just(-30.0), 1 => Just(1.0), 1 => Just(0.0)]
+}
+
+fn sizes() -> impl Strategy<Value = (u32, u32)> {
+    prop_oneof![4 => (100_u32..1500, 50_u32..500), 1 => Just((160, 60)), 1 => Just((328, 200)), 1 => Just((1376, 420)), 1 => (0_u32..40, 0_u32..40)]
+}
+
+fn tones() -> impl Strategy<Value = Tone> {
+    prop_oneof![Just(Tone::Quiet), Just(Tone::Risk), Just(Tone::Over), Just(Tone::Unknown)]
+}
+
+fn spans(most: usize) -> impl Strategy<Value = Vec<(f64, f64)>> {
+    prop::collection::vec((0.0..1.2, 0.0..0.3), 0..most)
+}
+
+/// A piece of `window` given by parts of its length.
+fn piece(window: Range, (from, length): (f64, f64)) -> Range {
+    let from = window.from + window.length().times(from);
+    Range { from, to: from + window.length().times(length) }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn burn_downs_keep_their_labels_apart(
+        from in instants(), length in 1_i64..10_000_000_000, values in prop::collection::vec(prop::option::weighted(0.9, numbers()), 0..60),
+        gaps in spans(4), firing in spans(12), (width, height) in sizes(), tone in tones(), late in 0.5..1.2,
+    ) {
+        let window = Range { from, to: from + Span::from_millis(length) };
+        let n = values.len().max(2) - 1;
+        let at = |k: usize| window.from + window.length().times(k as f64 / n as f64);
+        let points: Vec<_> = values.iter().enumerate().map(|(k, left)| BurnDownPoint { at: at(k), left: *left }).collect();
+        let gaps: Vec<_> = gaps.into_iter().map(|it| piece(window, it)).collect();
+        let severity = |k: usize| [Severity::Page, Severity::Ticket, Severity::Other][k % 3];
+        let firing: Vec<_> = firing.into_iter().enumerate().map(|(k, it)| (piece(window, it), severity(k))).collect();
+        let zone = zone_of(chrono_tz::America::New_York, 2026);
+        let frame = Frame { width, height, zone: &zone, now: window.from + window.length().times(late) };
+        let data = BurnDown { points: &points, gaps: &gaps, firing: &firing, window, tone };
+        assert_sound(&burn_down::draw(&data, frame), "large");
+        assert_sound(&burn_down::small(&data, frame), "small");
+        let parts: Vec<_> = points.iter().map(|it| (it.at, it.left)).collect();
+        assert_sound(&sparkline::draw(&parts, tone, frame), "sparkline");
+    }
+
+    #[test]
+    fn burn_rates_keep_their_labels_apart(
+        from in instants(), length in 1_i64..10_000_000_000, (width, height) in sizes(), late in 0.5..1.2,
+        lines in prop::collection::vec((1_i64..5000, prop::option::of(numbers().prop_map(|it| it * 20.0)), prop::collection::vec(numbers().prop_map(|it| (it * 7.0).exp()), 0..50)), 0..6),
+    ) {
+        let range = Range { from, to: from + Span::from_millis(length) };
+        let series: Vec<_> = lines.iter().map(|(_, _, values)| {
+            let t: Vec<f64> = (0..values.len()).map(|k| (range.from + range.length().times(k as f64 / values.len() as f64)).unix_secs()).collect();
+            Series { t: t.into(), v: values.clone(), ..Series::default() }
+        }).collect();
+        let lines: Vec<_> = lines.iter().zip(&series).map(|((minutes, factor, _), series)| burn_rate::Line { window: Span::from_minutes(*minutes), series, factor: *factor }).collect();
+        let zone = Zone::utc();
+        let frame = Frame { width, height, zone: &zone, now: range.from + range.length().times(late) };
+        assert_sound(&burn_rate::draw(&lines, range, frame), "burn rates");
+    }
+
+    #[test]
+    fn waterlines_and_bars_keep_their_labels_apart(
+        columns in prop::collection::vec((".{0,60}", prop::option::weighted(0.8, numbers()), tones()), 0..120), (width, height) in sizes(), lowest in numbers(),
+    ) {
+        let columns: Vec<_> = columns.into_iter().map(|(label, left, tone)| Column { label, left, tone }).collect();
+        let zone = Zone::utc();
+        let frame = Frame { width, height, zone: &zone, now: Instant::default() };
+        assert_sound(&waterline::draw(&columns, frame), "waterline");
+        for column in columns.iter().take(5) {
+            assert_sound(&budget_bar::draw(column.left, column.tone, width % 2 == 0, lowest, frame), "bar");
+        }
+    }
+}
+
+/// The whole list has its names once, and each is a class.
+#[test]
+fn charts_have_names() {
+    let names: BTreeSet<_> = ALL.iter().map(|chart| chart.id).collect();
+    assert_eq!(names.len(), ALL.len());
+    assert!(names.iter().all(|name| name.chars().all(|c| c.is_ascii_lowercase() || c == '-')));
 }

@@ -1,282 +1,321 @@
-//! The burn-down of one budget: even spending dotted, zero solid, overspending red, gaps hatched, now a plumb line.
+//! The burn-down: how the budget of a window went, against spending it evenly.
 use super::{
-    Case, Chart, Drawing, Frame, Table, Tone,
-    axis_time::ticks,
-    canvas::{Anchor, Canvas, svg},
-    ink::{Ink, Stroke},
-    ink_svg::text_width,
+    Chart, Drawing, Frame, Table, Tone,
+    axes::value,
+    examples,
+    ink::{Paint, Pattern, Role},
+    plot::{
+        Outcome, Place, Plot, Point, decimate,
+        labels::{Labels, Look, SIZE, Side, Spot},
+        marks, now_line, with_air,
+    },
+    thinned,
 };
 use crate::{
-    domain::{
-        alert::Severity,
-        burn_down::BurnDownPoint,
-        time::{Instant, Range, Span},
-        zone::Zone,
-    },
-    words::{instants, numbers, sentences},
+    charts::ink::measure,
+    domain::{alert::Severity, burn_down::BurnDownPoint, time::Range},
+    words::{durations, instants, numbers, sentences},
 };
-use plotters::prelude::DrawingBackend;
+use plotters::{coord::Shift, drawing::DrawingArea};
+use plotters_backend::DrawingBackend;
 
-/// In the registry.
-pub const CHART: Chart = Chart { id: "burn-down", cases };
+/// Its line in the list.
+pub const CHART: Chart = Chart { id: "burn-down", examples: examples::burn_down };
 
-/// What is drawn.
+/// What a burn-down shows.
+#[derive(Clone, Copy, Debug)]
 pub struct BurnDown<'a> {
-    /// The curve; `None` breaks it.
+    /// The part of the budget left, oldest first; `None` where nothing was measured.
     pub points: &'a [BurnDownPoint],
     /// Where nothing was measured.
     pub gaps: &'a [Range],
-    /// When burn rate alerts fired.
+    /// When alerts fired, and how loud they were.
     pub firing: &'a [(Range, Severity)],
-    /// The whole window.
+    /// The window of the objective.
     pub window: Range,
-    /// How the objective stands.
+    /// How loud its end is.
     pub tone: Tone,
 }
 
-/// Where things stand in a drawing of one size.
-struct Layout {
-    left: f64,
-    right: f64,
-    top: f64,
-    bottom: f64,
-    low: f64,
-    window: Range,
-}
+/// The strip for annotations above the plot, CSS pixels.
+const RAIL: f64 = 26.0;
 
-impl Layout {
-    fn x(&self, at: Instant) -> f64 {
-        let part = at.since(self.window.from).ratio_to(self.window.length()).unwrap_or(0.0).clamp(0.0, 1.0);
-        self.left + part * (self.right - self.left)
-    }
+/// Small multiples reach at least this far below zero, so that neighbours have the same scale.
+const SMALL_LOWEST: f64 = -0.4;
 
-    fn y(&self, left: f64) -> f64 {
-        let part = (1.0 - left.clamp(self.low, 1.0)) / (1.0 - self.low);
-        self.top + part * (self.bottom - self.top)
-    }
-}
-
-/// Large: with the rail of firing alerts above, and the value at now.
+/// The large form: rail, labels, the value at the end.
 pub fn draw(data: &BurnDown<'_>, frame: Frame<'_>) -> Drawing {
-    let svg = svg(frame, "burn-down", |canvas| {
-        let layout = layout(data, frame, 34.0, 56.0);
-        rail(canvas, data, &layout);
-        gaps(canvas, data, &layout);
-        value_grid(canvas, &layout, frame, true);
-        time_axis(canvas, &layout, frame, 90.0);
-        curve(canvas, data, &layout, 1.5);
-        canvas.now_line(layout.right, 0.0, layout.bottom);
-        end_value(canvas, data, &layout, frame);
-    });
-    said(svg, data, frame)
+    drawing(data, frame, frame.svg(CHART.id, |root| paint(data, frame, root)))
 }
 
-/// Small: one of several beside each other.
+/// The small form, for several beside each other; the value stands in their headings.
 pub fn small(data: &BurnDown<'_>, frame: Frame<'_>) -> Drawing {
-    let svg = svg(frame, "burn-down small", |canvas| {
-        let layout = layout(data, frame, 4.0, 12.0);
-        gaps(canvas, data, &layout);
-        value_grid(canvas, &layout, frame, false);
-        time_axis(canvas, &layout, frame, 80.0);
-        curve(canvas, data, &layout, 1.25);
-        canvas.now_line(layout.right, 0.0, layout.bottom);
-        if let Some((at, left)) = last(data) {
-            canvas.dot((layout.x(at), layout.y(left)), 2.5, data.tone.mark());
-        }
-    });
-    said(svg, data, frame)
+    drawing(data, frame, frame.svg("burn-down small", |root| paint_small(data, frame, root)))
 }
 
-fn layout(data: &BurnDown<'_>, frame: Frame<'_>, top: f64, right: f64) -> Layout {
-    let lowest = data.points.iter().filter_map(|it| it.left).filter(|it| it.is_finite()).fold(0.0, f64::min);
-    // Room below zero even where nothing is overspent, so that zero is not the floor.
-    let low = if lowest < 0.0 { (lowest * 1.25).min(-0.25) } else { -0.12 };
-    let (width, height) = (f64::from(frame.width), f64::from(frame.height));
-    Layout {
-        left: 0.0,
-        right: (width - right).max(1.0),
-        top: top + 10.0,
-        bottom: (height - 18.0).max(top + 11.0),
-        low,
-        window: data.window,
-    }
-}
-
-fn rail<DB: DrawingBackend>(canvas: &Canvas<DB>, data: &BurnDown<'_>, layout: &Layout) {
-    canvas.bar((layout.left, 0.0), (layout.right, 22.0), Ink::Sunk.with(Stroke::Crisp), 1.0);
-    for (range, severity) in data.firing {
-        let (from, to) = (layout.x(range.from), layout.x(range.to).max(layout.x(range.from) + 4.0));
-        let (ink, top) = if *severity == Severity::Page { (Ink::Bad, 5.0) } else { (Ink::Warn, 13.0) };
-        canvas.bar((from, top), (to, top + 6.0), ink.with(Stroke::Crisp), 1.0);
-        if *severity == Severity::Page {
-            canvas.line(&[(from, 22.0), (from, layout.bottom)], Ink::Bad.with(Stroke::Dotted), 1.0);
-        }
-    }
-}
-
-fn gaps<DB: DrawingBackend>(canvas: &Canvas<DB>, data: &BurnDown<'_>, layout: &Layout) {
-    for gap in data.gaps {
-        let (from, to) = (layout.x(gap.from), layout.x(gap.to).max(layout.x(gap.from) + 2.0));
-        canvas.bar((from, layout.top), (to, layout.bottom), Ink::Unknown.with(Stroke::Hatched), 1.0);
-    }
-}
-
-/// Grid lines with their labels on them, inside the plot.
-fn value_grid<DB: DrawingBackend>(canvas: &Canvas<DB>, layout: &Layout, frame: Frame<'_>, is_large: bool) {
-    let spread = 1.0 - layout.low;
-    let room = (layout.bottom - layout.top) / if is_large { 34.0 } else { 30.0 };
-    let steps = [0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 25.0, 50.0, 100.0, 1000.0];
-    let step = steps.into_iter().find(|step| spread / step <= room.max(2.0)).unwrap_or(spread);
-    let mut value = 1.0;
-    while value >= layout.low && step > 0.0 {
-        let y = layout.y(value);
-        if value.abs() < 1e-9 {
-            canvas.line(&[(layout.left, y), (f64::from(frame.width), y)], Ink::Rule.with(Stroke::Crisp), 1.0);
-        } else {
-            canvas.line(&[(layout.left, y), (layout.right, y)], Ink::Grid.with(Stroke::Crisp), 1.0);
-        }
-        let label = numbers::fixed(value * 100.0, 0);
-        let label = if is_large { format!("{label}{}%", numbers::NARROW_SPACE) } else { label };
-        canvas.text(&label, (layout.left, y - 1.0), Anchor::AboveLeft, Ink::Ink3.with(Stroke::Solid));
-        value -= step;
-    }
-}
-
-fn time_axis<DB: DrawingBackend>(canvas: &Canvas<DB>, layout: &Layout, frame: Frame<'_>, room: f64) {
-    let most = ((layout.right - layout.left) / room).floor().max(1.0) as usize;
-    canvas.line(
-        &[(layout.left, layout.bottom), (f64::from(frame.width), layout.bottom)],
-        Ink::Rule.with(Stroke::Crisp),
-        1.0,
-    );
-    for tick in ticks(layout.window, frame.zone, most) {
-        let x = layout.x(tick.at);
-        let half = text_width(&tick.label, super::canvas::LABEL) / 2.0;
-        if x - half >= 0.0 && x + half <= layout.right {
-            canvas.line(&[(x, layout.bottom), (x, layout.bottom + 3.0)], Ink::Rule.with(Stroke::Crisp), 1.0);
-            canvas.text(&tick.label, (x, layout.bottom + 5.0), Anchor::Below, Ink::Ink3.with(Stroke::Solid));
-        }
-    }
-}
-
-fn curve<DB: DrawingBackend>(canvas: &Canvas<DB>, data: &BurnDown<'_>, layout: &Layout, width: f64) {
-    let even = [(layout.x(data.window.from), layout.y(1.0)), (layout.x(data.window.to), layout.y(0.0))];
-    canvas.line(&even, Ink::Ink3.with(Stroke::Dotted), 1.0);
-    for run in runs(data.points) {
-        let place = |(at, left): (Instant, f64)| (layout.x(at), layout.y(left));
-        for piece in at_zero(&run) {
-            let points: Vec<_> = piece.iter().copied().map(place).collect();
-            let is_below = piece.iter().any(|(_, left)| *left < 0.0);
-            if is_below {
-                let zero = layout.y(0.0);
-                let mut area = points.clone();
-                area.extend(points.last().map(|it| (it.0, zero)));
-                area.extend(points.first().map(|it| (it.0, zero)));
-                canvas.area(&area, Ink::Bad, 0.18);
-                canvas.line(&points, Ink::Bad.with(Stroke::Solid), width + 0.5);
-            } else {
-                canvas.line(&points, Ink::Ink.with(Stroke::Solid), width);
-            }
-        }
-    }
-}
-
-/// The curve cut where nothing was measured.
-fn runs(points: &[BurnDownPoint]) -> Vec<Vec<(Instant, f64)>> {
-    let mut runs: Vec<Vec<(Instant, f64)>> = vec![Vec::new()];
-    for point in points {
-        match (point.left.filter(|it| it.is_finite()), runs.last_mut()) {
-            (Some(left), Some(run)) => run.push((point.at, left)),
-            (None, Some(run)) if !run.is_empty() => runs.push(Vec::new()),
-            _ => {}
-        }
-    }
-    runs.into_iter().filter(|run| !run.is_empty()).collect()
-}
-
-/// A run cut where it crosses zero, so that only what is below is red.
-fn at_zero(run: &[(Instant, f64)]) -> Vec<Vec<(Instant, f64)>> {
-    let mut pieces: Vec<Vec<(Instant, f64)>> = vec![Vec::new()];
-    let mut before: Option<(Instant, f64)> = None;
-    for &(at, left) in run {
-        if let Some((then, was)) = before
-            && (was < 0.0) != (left < 0.0)
-        {
-            let crossing = then + at.since(then).times(was / (was - left));
-            if let Some(piece) = pieces.last_mut() {
-                piece.push((crossing, 0.0));
-            }
-            pieces.push(vec![(crossing, 0.0)]);
-        }
-        if let Some(piece) = pieces.last_mut() {
-            piece.push((at, left));
-        }
-        before = Some((at, left));
-    }
-    pieces
-}
-
-fn last(data: &BurnDown<'_>) -> Option<(Instant, f64)> {
-    data.points.iter().rev().find_map(|point| Some((point.at, point.left.filter(|it| it.is_finite())?)))
-}
-
-fn end_value<DB: DrawingBackend>(canvas: &Canvas<DB>, data: &BurnDown<'_>, layout: &Layout, frame: Frame<'_>) {
-    let Some((at, left)) = last(data) else { return };
-    let (x, y) = (layout.x(at), layout.y(left));
-    canvas.dot((x, y), 3.0, data.tone.mark());
-    let label = numbers::budget_left(left);
-    let y = y.clamp(layout.top + 6.0, layout.bottom - 8.0);
-    let fits = layout.right + 8.0 + text_width(&label, super::canvas::LABEL) <= f64::from(frame.width);
-    let (point, anchor) =
-        if fits { ((layout.right + 7.0, y), Anchor::Left) } else { ((x - 8.0, y - 8.0), Anchor::Right) };
-    canvas.text(&label, point, anchor, data.tone.text().with(Stroke::Bold));
-}
-
-fn said(svg: String, data: &BurnDown<'_>, frame: Frame<'_>) -> Drawing {
-    let sentence = sentences::burn_down(data.points, data.gaps.len(), frame.zone, frame.now);
-    let row = |point: &BurnDownPoint| {
-        let left = point.left.map_or_else(|| "not measured".to_owned(), numbers::budget_left);
+fn drawing(data: &BurnDown<'_>, frame: Frame<'_>, svg: String) -> Drawing {
+    let said = |point: &BurnDownPoint| {
+        let left = point.left.filter(|left| left.is_finite());
+        let left = left.map_or_else(|| "not measured".to_owned(), numbers::budget_left);
         vec![instants::moment(point.at, frame.zone, frame.now), left]
     };
-    let headers = vec!["Time".to_owned(), "Budget left".to_owned()];
-    let rows = data.points.iter().map(row).collect();
-    Drawing { svg, sentence, table: Table { caption: "Budget left over the window".to_owned(), headers, rows } }
+    let window = durations::window(data.window.length());
+    Drawing {
+        svg,
+        sentence: sentences::burn_down(data.points, data.gaps.len(), frame.zone, frame.now),
+        table: Table {
+            caption: format!("Budget left over {window}, {}", frame.zone.name),
+            headers: vec!["Time".to_owned(), "Budget left".to_owned()],
+            rows: thinned(data.points).iter().map(said).collect(),
+        },
+    }
 }
 
-fn cases() -> Vec<Case> {
-    let zone = Zone::utc();
-    let now = Instant::from_unix_millis(1_795_240_000_000);
-    let window = Range::ending_at(now, Span::from_days(30));
-    let frame = |width, height| Frame { width, height, zone: &zone, now };
-    let curve = |lefts: &[Option<f64>]| -> Vec<BurnDownPoint> {
-        let step = window.length().times(1.0 / lefts.len().max(2).saturating_sub(1) as f64);
-        lefts
-            .iter()
-            .enumerate()
-            .map(|(n, left)| BurnDownPoint { at: window.from + step.times(n as f64), left: *left })
-            .collect()
-    };
-    let ordinary = curve(&[Some(1.0), Some(0.96), Some(0.5), Some(0.49), None, Some(0.4), Some(0.38), Some(0.36)]);
-    let over = curve(&[Some(1.0), Some(0.9), Some(0.2), Some(-0.3), Some(-0.31), Some(-0.12)]);
-    let hole = [Range { from: now - Span::from_days(14), to: now - Span::from_days(12) }];
-    let firing = [
-        (Range { from: now - Span::from_days(20), to: now - Span::from_days(19) }, Severity::Page),
-        (Range { from: now - Span::from_days(9), to: now - Span::from_days(8) }, Severity::Ticket),
-    ];
-    let of = |points: &[BurnDownPoint], tone, frame| {
-        draw(&BurnDown { points, gaps: &hole, firing: &firing, window, tone }, frame)
-    };
-    let odd = curve(&[Some(f64::NAN), Some(f64::INFINITY), Some(-30.0)]);
-    let tiny = |points: &[BurnDownPoint], tone| {
-        small(&BurnDown { points, gaps: &[], firing: &[], window, tone }, frame(200, 120))
-    };
-    vec![
-        ("ordinary", of(&ordinary, Tone::Quiet, frame(960, 300))),
-        ("over", of(&over, Tone::Over, frame(960, 300))),
-        ("narrow", of(&over, Tone::Over, frame(340, 240))),
-        ("empty", of(&[], Tone::Unknown, frame(960, 300))),
-        ("odd", of(&odd, Tone::Over, frame(960, 300))),
-        ("small", tiny(&ordinary, Tone::Quiet)),
-        ("small-over", tiny(&over, Tone::Over)),
-    ]
+/// Draws the large form with any ink.
+pub fn paint<B: DrawingBackend>(data: &BurnDown<'_>, frame: Frame<'_>, root: &DrawingArea<B, Shift>) -> Outcome<B> {
+    let (width, height) = frame.size();
+    let rail = if height >= 140.0 { RAIL } else { 0.0 };
+    let has_ticks = height >= 60.0;
+    let top = rail + if has_ticks { 18.0 } else { 4.0 };
+    let place = Place { left: 0.0, top, right: width, bottom: height - if has_ticks { 20.0 } else { 2.0 } };
+    let (lowest, highest) = extremes(data);
+    let low = if lowest < 0.0 { lowest - 0.08 * (highest - lowest) } else { -0.08 };
+    let plot = Plot::new(root, place, with_air(data.window, frame.now), (low, highest));
+    let mut labels = Labels::within(width, height);
+
+    plot.future(frame.now, rail)?;
+    if rail > 0.0 {
+        marks::bar(root, [0.0, 0.0, width, rail], Role::Sunk.into())?;
+        annotate(data, &plot, root, rail, &mut labels)?;
+    }
+    for gap in data.gaps {
+        plot.gap(*gap)?;
+    }
+    let ticks = value::round_numbers(low, highest, ((place.bottom - place.top) / 40.0) as usize);
+    end_value(data, frame, &plot, width, &mut labels);
+    plot.grid(&ticks, has_ticks.then_some(&value::percent), &mut labels)?;
+    curve(data, &plot, root, 2.0)?;
+    now_line::draw(root, &plot, frame.now, 0.0)?;
+    end_dot(data, &plot, root, 3.5)?;
+    if has_ticks {
+        plot.time_axis(frame.zone, &mut labels)?;
+        name_the_gap(data, &plot, &mut labels);
+        if newest(data).is_some() {
+            name_the_ideal(data, &plot, &mut labels);
+        }
+    }
+    labels.draw(root)
+}
+
+/// Draws the small form with any ink.
+pub fn paint_small<B: DrawingBackend>(
+    data: &BurnDown<'_>,
+    frame: Frame<'_>,
+    root: &DrawingArea<B, Shift>,
+) -> Outcome<B> {
+    let (width, height) = frame.size();
+    let has_ticks = height >= 60.0;
+    let bottom = height - if has_ticks { 20.0 } else { 2.0 };
+    let place = Place { left: 0.0, top: if has_ticks { 16.0 } else { 4.0 }, right: width, bottom };
+    let (lowest, highest) = extremes(data);
+    let low = if lowest < SMALL_LOWEST { lowest * 1.08 } else { SMALL_LOWEST };
+    let plot = Plot::new(root, place, with_air(data.window, frame.now), (low, highest));
+    let mut labels = Labels::within(width, height);
+    for gap in data.gaps {
+        plot.gap(*gap)?;
+    }
+    let ticks = if low < -1.0 { value::round_numbers(low, highest, 3) } else { vec![1.0, 0.5, 0.0] };
+    plot.grid(&ticks, has_ticks.then_some(&value::percent), &mut labels)?;
+    curve(data, &plot, root, 2.0)?;
+    now_line::draw(root, &plot, frame.now, 4.0)?;
+    end_dot(data, &plot, root, 3.0)?;
+    if has_ticks {
+        plot.time_axis(frame.zone, &mut labels)?;
+    }
+    labels.draw(root)
+}
+
+/// The measured points, piece by piece between the gaps.
+fn pieces(data: &BurnDown<'_>) -> Vec<Vec<Point>> {
+    let known = |point: &BurnDownPoint| point.left.filter(|left| left.is_finite());
+    data.points
+        .chunk_by(|a, b| known(a).is_some() == known(b).is_some())
+        .map(|piece| piece.iter().filter_map(|point| Some((point.at.unix_secs(), known(point)?))).collect())
+        .filter(|piece: &Vec<Point>| !piece.is_empty())
+        .collect()
+}
+
+/// The lowest and highest value to be shown; nothing spent and everything spent are always among them.
+fn extremes(data: &BurnDown<'_>) -> (f64, f64) {
+    let known = data.points.iter().filter_map(|point| point.left).filter(|left| left.is_finite());
+    known.fold((0.0, 1.0), |(low, high), left| (left.min(low), left.max(high)))
+}
+
+/// The dotted line of spending evenly, the curve, and in red what of it is below zero.
+fn curve<B: DrawingBackend>(
+    data: &BurnDown<'_>,
+    plot: &Plot<'_, B>,
+    root: &DrawingArea<B, Shift>,
+    over: f64,
+) -> Outcome<B> {
+    let ideal = [(data.window.from.unix_secs(), 1.0), (data.window.to.unix_secs(), 0.0)];
+    plot.line(&ideal, Paint::from(Role::Ink3).pattern(Pattern::Dotted), 1.0)?;
+    let columns = (plot.place.right - plot.place.left) as usize;
+    for piece in pieces(data) {
+        let piece = decimate::to_columns(&piece, columns);
+        if let [(secs, left)] = piece[..] {
+            let at = crate::domain::time::Instant::from_unix_secs(secs);
+            marks::dot(root, (plot.x(at), plot.y(left)), 1.5, Role::Ink.into())?;
+        }
+        let below = below_zero(&piece);
+        for part in &below {
+            plot.surface(part, 0.0, Paint::from(Role::Bad).opacity(0.2))?;
+        }
+        plot.line(&piece, Role::Ink.into(), 1.5)?;
+        for part in &below {
+            plot.line(part, Role::Bad.into(), over)?;
+        }
+    }
+    Ok(())
+}
+
+/// The parts of a line that lie below zero, each from where it crosses to where it crosses back.
+fn below_zero(line: &[Point]) -> Vec<Vec<Point>> {
+    let mut parts: Vec<Vec<Point>> = Vec::new();
+    let mut part: Vec<Point> = Vec::new();
+    let mut before: Option<Point> = None;
+    for &point in line {
+        if let Some(before) = before
+            && (before.1 < 0.0) != (point.1 < 0.0)
+        {
+            let secs = before.0 + (point.0 - before.0) * before.1 / (before.1 - point.1);
+            part.push((secs, 0.0));
+        }
+        if point.1 < 0.0 {
+            part.push(point);
+        } else if !part.is_empty() {
+            parts.push(std::mem::take(&mut part));
+        }
+        before = Some(point);
+    }
+    parts.extend((!part.is_empty()).then_some(part));
+    parts
+}
+
+fn newest(data: &BurnDown<'_>) -> Option<(crate::domain::time::Instant, f64)> {
+    data.points.iter().rev().find_map(|point| Some((point.at, point.left.filter(|left| left.is_finite())?)))
+}
+
+fn end_dot<B: DrawingBackend>(
+    data: &BurnDown<'_>,
+    plot: &Plot<'_, B>,
+    root: &DrawingArea<B, Shift>,
+    radius: f64,
+) -> Outcome<B> {
+    match newest(data) {
+        Some((at, left)) => marks::dot(root, (plot.x(at), plot.y(left)), radius, data.tone.dot().into()),
+        None => Ok(()),
+    }
+}
+
+/// The value at the end: beside the line if there is room, else where the falling curve is not.
+fn end_value<B: DrawingBackend>(
+    data: &BurnDown<'_>,
+    frame: Frame<'_>,
+    plot: &Plot<'_, B>,
+    width: f64,
+    labels: &mut Labels,
+) {
+    let Some((at, left)) = newest(data) else { return };
+    let is_now = frame.now.since(at).abs() <= data.window.length().times(0.02);
+    let text = if is_now { format!("now {}", numbers::budget_left(left)) } else { numbers::budget_left(left) };
+    let look = Look { role: if left < 0.0 { Role::BadInk } else { Role::Ink }, bold: true };
+    let (x, y) = (plot.x(at), plot.y(left));
+    let fits_right = x + 8.0 + measure::width(&text, SIZE, true) <= width;
+    let right =
+        [Spot { x: x + 8.0, y: y + 16.0, side: Side::Start }, Spot { x: x + 8.0, y: y - 8.0, side: Side::Start }];
+    let left = [Spot { x: x - 8.0, y: y + 16.0, side: Side::End }, Spot { x: x - 8.0, y: y - 8.0, side: Side::End }];
+    // Below the axis stand the times.
+    let above_the_axis = |spot: &&Spot| spot.y + SIZE * measure::DESCENT <= plot.place.bottom;
+    let spots: Vec<Spot> = right.iter().filter(|_| fits_right).chain(&left).filter(above_the_axis).copied().collect();
+    labels.place(&text, look, &spots);
+}
+
+/// When alerts fired: on the rail as long as they did, and a hairline from where each page began.
+fn annotate<B: DrawingBackend>(
+    data: &BurnDown<'_>,
+    plot: &Plot<'_, B>,
+    root: &DrawingArea<B, Shift>,
+    rail: f64,
+    labels: &mut Labels,
+) -> Outcome<B> {
+    let mut firing: Vec<_> =
+        data.firing.iter().filter(|(range, _)| range.to >= plot.range.from && range.from <= plot.range.to).collect();
+    // Pages last: they lie above what is less loud.
+    firing.sort_by_key(|(range, severity)| (std::cmp::Reverse(*severity), range.from));
+    let mut last_hairline = f64::NEG_INFINITY;
+    for (range, severity) in firing {
+        let role = if *severity == Severity::Page { Role::Bad } else { Role::Warn };
+        let left = plot.x(range.from).min(plot.place.right - 4.0);
+        let right = plot.x(range.to).max(left + 4.0);
+        marks::bar(root, [left, rail / 2.0 - 5.0, right, rail / 2.0 + 5.0], role.into())?;
+        labels.keep_free([left, 0.0, right, rail]);
+        if *severity == Severity::Page && (left - last_hairline).abs() >= 6.0 {
+            plot.down(range.from, rail, Paint::from(role).pattern(Pattern::ShortDashes).opacity(0.6))?;
+            last_hairline = left;
+        }
+    }
+    if !data.firing.is_empty() {
+        let spot = |x| Spot { x, y: rail / 2.0 + 4.0, side: Side::Start };
+        labels.place("alerts", Look { role: Role::Ink3, bold: false }, &[spot(4.0), spot(60.0), spot(120.0)]);
+    }
+    Ok(())
+}
+
+fn name_the_gap<B: DrawingBackend>(data: &BurnDown<'_>, plot: &Plot<'_, B>, labels: &mut Labels) {
+    let Some(gap) = data.gaps.iter().max_by_key(|gap| gap.length()) else { return };
+    let x = (plot.x(gap.from) + plot.x(gap.to)) / 2.0;
+    let text = format!("no samples {}", durations::duration(gap.length()));
+    let spot = |y: f64| Spot { x, y, side: Side::Middle };
+    let spots = [spot(plot.place.bottom - 8.0), spot(plot.place.top + 14.0)];
+    labels.place(&text, Look { role: Role::Unknown, bold: false }, &spots);
+}
+
+/// Names the dotted line where the curve is not in the way.
+fn name_the_ideal<B: DrawingBackend>(data: &BurnDown<'_>, plot: &Plot<'_, B>, labels: &mut Labels) {
+    const TEXT: &str = "even spending";
+    let half = measure::width(TEXT, SIZE, false) / 2.0;
+    let spots: Vec<Spot> = [0.2, 0.4, 0.6, 0.8]
+        .iter()
+        .map(|part| {
+            let at = data.window.from + data.window.length().times(*part);
+            Spot { x: plot.x(at), y: plot.y(1.0 - part) + 22.0, side: Side::Middle }
+        })
+        .filter(|spot| {
+            // All the way from the highest to the lowest point beside the label the curve may pass.
+            let near = |point: &&BurnDownPoint| (plot.x(point.at) - spot.x).abs() <= half + 12.0;
+            let passes = data.points.iter().filter(near).filter_map(|point| point.left.filter(|left| left.is_finite()));
+            let (top, bottom) = passes
+                .map(|left| plot.y(left))
+                .fold((f64::INFINITY, f64::NEG_INFINITY), |(top, bottom), y| (y.min(top), y.max(bottom)));
+            let is_clear = spot.y + 6.0 < top || spot.y - SIZE - 6.0 > bottom;
+            spot.x - half > plot.place.left && spot.y < plot.y(0.0) - 4.0 && is_clear
+        })
+        .collect();
+    labels.place(TEXT, Look { role: Role::Ink2, bold: false }, &spots);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_red_part_begins_and_ends_where_the_line_crosses() {
+        let line = [(0.0, 1.0), (2.0, -1.0), (3.0, -1.0), (4.0, 1.0), (5.0, 1.0), (6.0, -1.0)];
+        assert_eq!(
+            below_zero(&line),
+            [vec![(1.0, 0.0), (2.0, -1.0), (3.0, -1.0), (3.5, 0.0)], vec![(5.5, 0.0), (6.0, -1.0)]]
+        );
+        assert!(below_zero(&[(0.0, 0.0), (1.0, 0.0)]).is_empty());
+    }
 }

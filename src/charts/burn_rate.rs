@@ -1,229 +1,261 @@
-//! Burn rates over time, each window against its own factor, on a scale that shows 0.1× and 1000× alike.
+//! Burn rates over time: how fast the budget went, each window against its own factor.
 use super::{
-    Case, Chart, Drawing, Frame, Table,
-    axis_time::ticks,
-    canvas::{Anchor, Canvas, LABEL, svg},
-    ink::{Ink, Paint, Stroke},
-    ink_svg::text_width,
+    Chart, Drawing, Frame, Table,
+    axes::value::{self, BurnScale},
+    examples,
+    ink::{Paint, Pattern, Role, measure},
+    plot::{
+        Outcome, Place, Plot, Point, decimate,
+        labels::{Labels, Look, SIZE, Side, Spot},
+        marks, now_line, with_air,
+    },
+    thinned,
 };
 use crate::{
     domain::{
         series::Series,
         time::{Instant, Range, Span},
-        zone::Zone,
     },
-    words::{durations, instants, numbers},
+    words::{durations, instants, numbers, readings},
 };
-use plotters::prelude::DrawingBackend;
+use plotters::{coord::Shift, drawing::DrawingArea};
+use plotters_backend::DrawingBackend;
 
-/// In the registry.
-pub const CHART: Chart = Chart { id: "burn-rate", cases };
+/// Its line in the list.
+pub const CHART: Chart = Chart { id: "burn-rate", examples: examples::burn_rate };
 
-/// One window.
+/// The burn rate over one window.
+#[derive(Clone, Copy, Debug)]
 pub struct Line<'a> {
-    /// How far each point looks back.
+    /// How far back each point looks.
     pub window: Span,
-    /// Burn rates.
+    /// Multiples of even spending; what is not finite was not measured.
     pub series: &'a Series,
-    /// The factor its alert fires at, if it has one.
+    /// The factor its alert compares it with, if one does.
     pub factor: Option<f64>,
 }
 
-/// Below this everything is quiet and drawn alike.
-const QUIET: f64 = 0.1;
+/// First, second and third series; a fourth asks for a chart of its own and is drawn quietly.
+const SERIES: [Role; 4] = [Role::Ink, Role::Info, Role::Good, Role::Ink3];
 
-/// Ink of the first, second and third series; more become small multiples, which the caller decides.
-const PAINTS: &[Paint] = &[
-    Paint { ink: Ink::Ink, stroke: Stroke::Solid },
-    Paint { ink: Ink::Info, stroke: Stroke::Solid },
-    Paint { ink: Ink::Good, stroke: Stroke::Solid },
-];
-
-struct Layout {
-    right: f64,
-    top: f64,
-    bottom: f64,
-    high: f64,
-    range: Range,
-}
-
-impl Layout {
-    fn x(&self, secs: f64) -> f64 {
-        let part = (secs - self.range.from.unix_secs()) / self.range.length().secs().max(1e-9);
-        part.clamp(0.0, 1.0) * self.right
-    }
-
-    /// Logarithmic from [`QUIET`] up.
-    fn y(&self, burn: f64) -> f64 {
-        let part = (burn.max(QUIET) / QUIET).log10() / (self.high / QUIET).log10();
-        self.bottom - part.clamp(0.0, 1.0) * (self.bottom - self.top)
-    }
-}
-
-/// Draws the windows on one scale.
+/// Burn rates over `range`.
 pub fn draw(lines: &[Line<'_>], range: Range, frame: Frame<'_>) -> Drawing {
-    let values = lines.iter().flat_map(|it| it.series.v.iter().copied()).filter(|it| it.is_finite());
-    let factors = lines.iter().filter_map(|it| it.factor);
-    let highest = values.chain(factors).fold(10.0, f64::max);
-    let layout = Layout {
-        right: (f64::from(frame.width) - 56.0).max(1.0),
-        top: 14.0,
-        bottom: (f64::from(frame.height) - 18.0).max(15.0),
-        high: 10f64.powf((highest * 1.1).log10().ceil()).clamp(10.0, 1e6),
-        range,
+    let said: Vec<readings::BurnLine> = lines.iter().map(|line| reading(line, range)).collect();
+    let latest = |it: &readings::BurnLine| {
+        it.latest.map_or_else(|| numbers::UNKNOWN.to_owned(), |(_, rate)| numbers::multiple(rate))
     };
-    let svg = svg(frame, "burn-rate", |canvas| {
-        grid(canvas, &layout, frame);
-        limits(canvas, lines, &layout);
-        for (line, paint) in lines.iter().zip(PAINTS.iter().cycle()) {
-            curve(canvas, line, *paint, &layout);
-        }
-        end_labels(canvas, lines, &layout);
-        canvas.now_line(layout.right, 0.0, layout.bottom);
-    });
-    Drawing { svg, sentence: sentence(lines, frame), table: table(lines, frame) }
-}
-
-fn grid<DB: DrawingBackend>(canvas: &Canvas<DB>, layout: &Layout, frame: Frame<'_>) {
-    let mut value = QUIET;
-    while value <= layout.high * 1.001 {
-        let y = layout.y(value);
-        let is_one = (value - 1.0).abs() < 1e-9;
-        canvas.line(
-            &[(0.0, y), (layout.right, y)],
-            if is_one { Ink::Rule } else { Ink::Grid }.with(Stroke::Crisp),
-            1.0,
-        );
-        let label = if value < 1.0 { numbers::multiple(value) } else { format!("{}×", numbers::fixed(value, 0)) };
-        canvas.text(&label, (0.0, y - 1.0), Anchor::AboveLeft, Ink::Ink3.with(Stroke::Solid));
-        value *= 10.0;
-    }
-    let most = (layout.right / 90.0).floor().max(1.0) as usize;
-    for tick in ticks(layout.range, frame.zone, most) {
-        let x = layout.x(tick.at.unix_secs());
-        let half = text_width(&tick.label, LABEL) / 2.0;
-        if x - half >= 0.0 && x + half <= layout.right {
-            canvas.text(&tick.label, (x, layout.bottom + 5.0), Anchor::Below, Ink::Ink3.with(Stroke::Solid));
-        }
+    Drawing {
+        svg: frame.svg(CHART.id, |root| paint(lines, range, frame, root)),
+        sentence: readings::burn_rates(&said, frame.zone, frame.now),
+        table: table(lines, range, frame, &said.iter().map(latest).collect::<Vec<_>>()),
     }
 }
 
-/// Each factor once, labelled at its end.
-fn limits<DB: DrawingBackend>(canvas: &Canvas<DB>, lines: &[Line<'_>], layout: &Layout) {
-    let mut factors: Vec<f64> =
-        lines.iter().filter_map(|it| it.factor).filter(|it| it.is_finite() && *it > 0.0).collect();
-    factors.sort_by(f64::total_cmp);
-    factors.dedup();
-    let mut taken = f64::INFINITY;
-    for factor in factors {
-        let y = layout.y(factor);
-        canvas.line(&[(0.0, y), (layout.right, y)], Ink::Warn.with(Stroke::Dashed), 1.0);
-        // Two factors too near to each other keep the lower one's label.
-        if taken - y > 12.0 {
-            canvas.text(
-                &numbers::multiple(factor),
-                (layout.right - 4.0, y - 1.0),
-                Anchor::AboveRight,
-                Ink::WarnInk.with(Stroke::Solid),
-            );
-            taken = y;
-        }
+fn reading(line: &Line<'_>, range: Range) -> readings::BurnLine {
+    let points = || known(line, range).map(|(secs, rate)| (Instant::from_unix_secs(secs), rate));
+    let highest = points().max_by(|a, b| a.1.total_cmp(&b.1));
+    readings::BurnLine { window: line.window, factor: line.factor, latest: points().last(), highest }
+}
+
+fn table(lines: &[Line<'_>], range: Range, frame: Frame<'_>, latest: &[String]) -> Table {
+    let mut seconds: Vec<f64> = lines.iter().flat_map(|line| line.series.t.iter().copied()).collect();
+    seconds.retain(|secs| range.contains(Instant::from_unix_secs(*secs)));
+    seconds.sort_by(f64::total_cmp);
+    seconds.dedup();
+    let cell = |line: &Line<'_>, secs: f64| {
+        let at = line.series.t.partition_point(|it| *it < secs);
+        let is_there = line.series.t.get(at) == Some(&secs);
+        let rate = line.series.v.get(at).filter(|rate| is_there && rate.is_finite());
+        rate.map_or_else(|| "not measured".to_owned(), |rate| numbers::multiple(*rate))
+    };
+    let row = |secs: &f64| {
+        let when = instants::moment(Instant::from_unix_secs(*secs), frame.zone, frame.now);
+        std::iter::once(when).chain(lines.iter().map(|line| cell(line, *secs))).collect()
+    };
+    let mut rows: Vec<Vec<String>> = thinned(&seconds).iter().map(row).collect();
+    if !rows.is_empty() {
+        rows.push(std::iter::once("Latest".to_owned()).chain(latest.iter().cloned()).collect());
+    }
+    let over = |line: &Line<'_>| format!("Over {}", durations::window(line.window));
+    Table {
+        caption: format!("Burn rate, multiples of even spending, {}", frame.zone.name),
+        headers: std::iter::once("Time".to_owned()).chain(lines.iter().map(over)).collect(),
+        rows,
     }
 }
 
-fn curve<DB: DrawingBackend>(canvas: &Canvas<DB>, line: &Line<'_>, paint: Paint, layout: &Layout) {
-    let step = usual_step(line.series);
-    let mut run: Vec<(f64, f64)> = Vec::new();
-    let mut before: Option<f64> = None;
-    for (secs, burn) in line.series.points() {
-        let is_gap = !burn.is_finite() || before.is_some_and(|it| secs - it > step * 1.5);
-        if is_gap {
-            canvas.line(&run, paint, 1.25);
-            run.clear();
+/// The measured points of a line within the range.
+fn known(line: &Line<'_>, range: Range) -> impl Iterator<Item = Point> {
+    let points = line.series.t.iter().copied().zip(line.series.v.iter().copied());
+    points.filter(move |(secs, rate)| rate.is_finite() && range.contains(Instant::from_unix_secs(*secs)))
+}
+
+/// The usual distance between the points of a series, in seconds: its median.
+fn usual_step(points: &[Point]) -> f64 {
+    let mut steps: Vec<f64> = points.windows(2).filter_map(|pair| Some(pair.get(1)?.0 - pair.first()?.0)).collect();
+    steps.sort_by(f64::total_cmp);
+    steps.get(steps.len() / 2).copied().unwrap_or(0.0)
+}
+
+/// Where none of the lines was measured: between their points, and before now.
+fn gaps(lines: &[Vec<Point>], range: Range, now: Instant) -> Vec<Range> {
+    let step = lines.iter().filter(|it| it.len() > 1).map(|it| usual_step(it)).fold(0.0, f64::max);
+    let mut seconds: Vec<f64> = lines.iter().flatten().map(|point| point.0).collect();
+    if seconds.is_empty() {
+        return vec![Range { to: range.to.min(now), ..range }];
+    }
+    seconds.extend([range.from.unix_secs(), range.to.min(now).unix_secs()]);
+    seconds.sort_by(f64::total_cmp);
+    let wide = |pair: &[f64]| match pair {
+        [a, b] if step > 0.0 && b - a > 2.5 * step => {
+            Some(Range { from: Instant::from_unix_secs(*a), to: Instant::from_unix_secs(*b) })
         }
-        if burn.is_finite() {
-            run.push((layout.x(secs), layout.y(burn)));
-            before = Some(secs);
+        _ => None,
+    };
+    seconds.windows(2).filter_map(wide).collect()
+}
+
+/// Draws it with any ink.
+pub fn paint<B: DrawingBackend>(
+    lines: &[Line<'_>],
+    range: Range,
+    frame: Frame<'_>,
+    root: &DrawingArea<B, Shift>,
+) -> Outcome<B> {
+    let (width, height) = frame.size();
+    let has_ticks = height >= 60.0;
+    let place = Place {
+        left: 0.0,
+        top: if has_ticks { 18.0 } else { 3.0 },
+        right: width,
+        bottom: height - if has_ticks { 20.0 } else { 2.0 },
+    };
+    let points: Vec<Vec<Point>> = lines.iter().map(|line| known(line, range).collect()).collect();
+    let factors = lines.iter().filter_map(|line| line.factor).filter(|factor| factor.is_finite() && *factor > 0.0);
+    let highest = points.iter().flatten().map(|point| point.1).chain(factors).fold(1.0, f64::max).min(1e12);
+    let scale = BurnScale::for_highest(highest);
+    let plot = Plot::new(root, place, with_air(range, frame.now), (0.0, scale.place(highest) * 1.06));
+    let mut labels = Labels::within(width, height);
+
+    plot.future(frame.now, 0.0)?;
+    for gap in gaps(&points, range, frame.now) {
+        plot.gap(gap)?;
+    }
+    name_the_ends(lines, &points, scale, &plot, width, &mut labels);
+    // In a few lines of text there is room for what burns, not for its limits.
+    if height >= 100.0 {
+        name_the_factors(lines, scale, &plot, frame, &mut labels);
+    }
+    let ticks = scale.ticks(highest, ((place.bottom - place.top) / 24.0) as usize);
+    for tick in ticks {
+        let role = if tick == 1.0 { Role::Rule2 } else { Role::Grid };
+        plot.across(scale.place(tick), width, role.into())?;
+        let spot = Spot { x: 0.0, y: plot.y(scale.place(tick)) - 3.5, side: Side::Start };
+        if has_ticks && tick > 0.0 {
+            labels.place(&value::times(tick), Look { role: Role::Ink3, bold: false }, &[spot]);
         }
     }
-    canvas.line(&run, paint, 1.25);
+    for (factor, _) in factors_of(lines) {
+        let until = if plot.range.contains(frame.now) { plot.x(frame.now) } else { width };
+        plot.across(scale.place(factor), until, Paint::from(Role::Warn).pattern(Pattern::Dashed))?;
+    }
+    // The first series lies on top.
+    for (n, line) in points.iter().enumerate().rev() {
+        paint_line(line, role_of(n), scale, &plot, root)?;
+    }
+    now_line::draw(root, &plot, frame.now, 0.0)?;
+    if has_ticks {
+        plot.time_axis(frame.zone, &mut labels)?;
+    }
+    labels.draw(root)
 }
 
-/// The distance most neighbours stand apart: what is wider is a gap.
-fn usual_step(series: &Series) -> f64 {
-    let gaps = series.t.windows(2).filter_map(|pair| Some(pair.get(1)? - pair.first()?));
-    let least = gaps.fold(f64::INFINITY, f64::min);
-    if least.is_finite() { least } else { 0.0 }
+fn role_of(n: usize) -> Role {
+    SERIES.get(n).copied().unwrap_or(Role::Ink3)
 }
 
-/// Windows named at their ends, moved apart where they would meet.
-fn end_labels<DB: DrawingBackend>(canvas: &Canvas<DB>, lines: &[Line<'_>], layout: &Layout) {
-    let ends = lines.iter().zip(PAINTS.iter().cycle());
-    let mut labels: Vec<(f64, String, Paint)> = ends
-        .filter_map(|(line, paint)| Some((layout.y(line.series.newest()?.1), durations::window(line.window), *paint)))
-        .collect();
-    labels.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let mut lowest = f64::NEG_INFINITY;
-    for (y, label, paint) in labels {
-        let y = y.max(lowest + 12.0).min(layout.bottom - 2.0);
-        canvas.text(&label, (layout.right + 7.0, y), Anchor::Left, paint);
-        lowest = y;
+/// One line, broken where it was not measured.
+fn paint_line<B: DrawingBackend>(
+    points: &[Point],
+    role: Role,
+    scale: BurnScale,
+    plot: &Plot<'_, B>,
+    root: &DrawingArea<B, Shift>,
+) -> Outcome<B> {
+    let step = usual_step(points);
+    for piece in points.chunk_by(|a, b| b.0 - a.0 <= 2.5 * step) {
+        let piece: Vec<Point> = piece.iter().map(|&(secs, rate)| (secs, scale.place(rate))).collect();
+        let piece = decimate::to_columns(&piece, (plot.place.right - plot.place.left) as usize);
+        if let [(secs, place)] = piece[..] {
+            marks::dot(root, (plot.x(Instant::from_unix_secs(secs)), plot.y(place)), 1.25, role.into())?;
+        }
+        plot.line(&piece, role.into(), 1.25)?;
+    }
+    Ok(())
+}
+
+/// Each factor with the windows compared with it, the highest first.
+fn factors_of(lines: &[Line<'_>]) -> Vec<(f64, Vec<Span>)> {
+    let mut factors: Vec<(f64, Vec<Span>)> = Vec::new();
+    for line in lines {
+        let Some(factor) = line.factor.filter(|factor| factor.is_finite() && *factor > 0.0) else { continue };
+        match factors.iter_mut().find(|(it, _)| *it == factor) {
+            Some((_, windows)) => windows.push(line.window),
+            None => factors.push((factor, vec![line.window])),
+        }
+    }
+    factors.sort_by(|a, b| b.0.total_cmp(&a.0));
+    factors
+}
+
+/// Names the factors at the end of their lines, with the windows they are for.
+fn name_the_factors<B: DrawingBackend>(
+    lines: &[Line<'_>],
+    scale: BurnScale,
+    plot: &Plot<'_, B>,
+    frame: Frame<'_>,
+    labels: &mut Labels,
+) {
+    let end = if plot.range.contains(frame.now) { plot.x(frame.now) } else { plot.place.right };
+    for (factor, windows) in factors_of(lines) {
+        let windows: Vec<String> = windows.into_iter().map(durations::window).collect();
+        let y = plot.y(scale.place(factor));
+        let look = Look { role: Role::WarnInk, bold: false };
+        let spots = [-3.5, 12.0].map(|dy| Spot { x: end - 6.0, y: y + dy, side: Side::End });
+        let long = format!("{} for {}", value::times(factor), windows.join(" and "));
+        // Without its windows if there is no room for them; it must not reach into the ticks on the left.
+        let has_room = measure::width(&long, SIZE, false) < end - 60.0;
+        let _ = (has_room && labels.place(&long, look, &spots)) || labels.place(&value::times(factor), look, &spots);
     }
 }
 
-fn sentence(lines: &[Line<'_>], frame: Frame<'_>) -> String {
-    let highest = |line: &Line<'_>| {
-        let finite = line.series.points().filter(|(_, burn)| burn.is_finite());
-        finite.max_by(|a, b| a.1.total_cmp(&b.1))
-    };
-    let said: Vec<_> = lines
-        .iter()
-        .filter_map(|line| {
-            let (secs, burn) = highest(line)?;
-            let when = instants::short(Instant::from_unix_secs(secs), frame.zone, frame.now);
-            Some(format!("over {} at most {} on {when}", durations::window(line.window), numbers::multiple(burn)))
-        })
-        .collect();
-    if said.is_empty() { "Nothing was measured.".to_owned() } else { format!("It burned {}.", said.join("; ")) }
-}
-
-fn table(lines: &[Line<'_>], frame: Frame<'_>) -> Table {
-    let mut headers = vec!["Time".to_owned()];
-    headers.extend(lines.iter().map(|it| format!("Burn rate over {}", durations::window(it.window))));
-    let mut times: Vec<f64> = lines.iter().flat_map(|it| it.series.t.iter().copied()).collect();
-    times.sort_by(f64::total_cmp);
-    times.dedup();
-    let value = |line: &Line<'_>, secs: f64| {
-        let place = line.series.t.partition_point(|it| *it < secs);
-        let is_there = line.series.t.get(place).is_some_and(|it| *it == secs);
-        let burn = line.series.v.get(place).copied().filter(|it| is_there && it.is_finite());
-        burn.map_or_else(|| "not measured".to_owned(), numbers::multiple)
-    };
-    let row = |secs: f64| {
-        let mut row = vec![instants::moment(Instant::from_unix_secs(secs), frame.zone, frame.now)];
-        row.extend(lines.iter().map(|line| value(line, secs)));
-        row
-    };
-    Table { caption: "Burn rates over time".to_owned(), headers, rows: times.into_iter().map(row).collect() }
-}
-
-fn cases() -> Vec<Case> {
-    let zone = Zone::utc();
-    let now = Instant::from_unix_millis(1_795_240_000_000);
-    let range = Range::ending_at(now, Span::from_days(7));
-    let frame = |width| Frame { width, height: 160, zone: &zone, now };
-    let series = |values: &[f64]| {
-        let t = values.iter().enumerate().map(|(n, _)| (range.from + Span::from_hours(n as i64 * 6)).unix_secs());
-        Series { t: t.collect::<Vec<_>>().into(), v: values.to_vec(), ..Series::default() }
-    };
-    let (hour, day) =
-        (series(&[0.1, 0.2, 350.0, 20.0, f64::NAN, 0.3, 0.2]), series(&[0.2, 0.2, 9.0, 8.0, 7.0, 1.2, 0.9]));
-    let line = |hours, series, factor| Line { window: Span::from_hours(hours), series, factor };
-    let nothing = Series::default();
-    vec![
-        ("ordinary", draw(&[line(1, &hour, Some(14.4)), line(24, &day, Some(3.0))], range, frame(960))),
-        ("narrow", draw(&[line(1, &hour, Some(14.4)), line(24, &day, Some(3.0))], range, frame(340))),
-        ("empty", draw(&[line(1, &nothing, Some(14.4))], range, frame(960))),
-        ("none", draw(&[], range, frame(960))),
-    ]
+/// Names the lines at their ends, in their colours: beside the now line if there is room, else left of it.
+fn name_the_ends<B: DrawingBackend>(
+    lines: &[Line<'_>],
+    points: &[Vec<Point>],
+    scale: BurnScale,
+    plot: &Plot<'_, B>,
+    width: f64,
+    labels: &mut Labels,
+) {
+    for (n, (line, points)) in lines.iter().zip(points).enumerate() {
+        let Some(&(secs, rate)) = points.last() else { continue };
+        let (x, y) = (plot.x(Instant::from_unix_secs(secs)), plot.y(scale.place(rate)));
+        let window = durations::window(line.window);
+        let long = format!("{window} {}", numbers::multiple(rate));
+        let look = Look { role: role_of(n), bold: true };
+        for text in [long, window] {
+            let beside = x + 8.0 + measure::width(&text, SIZE, true) <= width;
+            let (x, side) = if beside { (x + 8.0, Side::Start) } else { (x - 8.0, Side::End) };
+            let above_the_axis = |y: &f64| y + 2.5 <= plot.place.bottom;
+            // Left of the line the course itself is in the way: higher is better there.
+            let rises =
+                if beside { [4.0, -8.0, -22.0, -36.0, 18.0, 32.0] } else { [-22.0, -36.0, -50.0, 18.0, -8.0, 32.0] };
+            let spots: Vec<Spot> =
+                rises.iter().map(|dy| y + dy).filter(above_the_axis).map(|y| Spot { x, y, side }).collect();
+            if labels.place(&text, look, &spots) {
+                break;
+            }
+        }
+    }
 }

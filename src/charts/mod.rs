@@ -1,11 +1,12 @@
 //! Domain in, drawing out: the only floor that names plotters.
 //!
-//! Not here, on purpose: animation, smoothing, stacked areas for comparison, pies, gauges, three dimensions.
+//! A chart is one file: its data, one function that draws it with any ink, and one that hands out a [`Drawing`]. Its
+//! line in [`ALL`] puts it under the golden tests.
 
-pub mod axis_time;
-mod canvas;
+pub mod axes;
+pub mod examples;
 pub mod ink;
-mod ink_svg;
+pub mod plot;
 
 pub mod budget_bar;
 pub mod burn_down;
@@ -14,78 +15,87 @@ pub mod sparkline;
 pub mod waterline;
 
 use crate::domain::{objective_state::ObjectiveState, time::Instant, zone::Zone};
-use ink::Ink;
+use ink::{Role, svg::InkSvg};
+use plot::Outcome;
+use plotters::{coord::Shift, drawing::DrawingArea, drawing::IntoDrawingArea};
 
-/// Every chart.
-pub const ALL: &[Chart] = &[burn_down::CHART, burn_rate::CHART, sparkline::CHART, budget_bar::CHART, waterline::CHART];
-
-/// A chart in the registry.
-pub struct Chart {
-    /// Its name, also of its folder of golden files.
-    pub id: &'static str,
-    /// Drawings of it that tests compare and the gallery shows.
-    pub cases: fn() -> Vec<Case>,
-}
-
-/// A named drawing.
-pub type Case = (&'static str, Drawing);
-
-/// A finished drawing.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// A finished drawing: for eyes, for ears, and for whoever wants the numbers.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Drawing {
-    /// A complete `<svg>` without inline styles.
+    /// A whole `<svg>` element without identifiers, inline styles or scripts; a stranger's text in it is text.
     pub svg: String,
-    /// What it shows, in one sentence.
+    /// What it shows, in words.
     pub sentence: String,
-    /// What it shows, as a table.
+    /// What it was drawn from.
     pub table: Table,
 }
 
-/// The table behind a drawing.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// The numbers behind a drawing, as they are said.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Table {
-    /// What the rows are.
+    /// What it is about.
     pub caption: String,
-    /// Column headers.
+    /// One a column.
     pub headers: Vec<String>,
-    /// Rows of as many cells.
+    /// As many cells each as there are headers.
     pub rows: Vec<Vec<String>>,
 }
 
-/// Where something is drawn.
-#[derive(Clone, Copy)]
+/// Where a chart is drawn.
+#[derive(Clone, Copy, Debug)]
 pub struct Frame<'a> {
     /// CSS pixels.
     pub width: u32,
     /// CSS pixels.
     pub height: u32,
-    /// The zone of the time axis.
+    /// Whose clock its ticks stand on.
     pub zone: &'a Zone,
-    /// Now, for words such as "today".
+    /// The instant everything is seen from.
     pub now: Instant,
 }
 
-/// How a mark is meant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// How loud a mark is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Tone {
-    /// Fine: no colour.
+    /// All is well: no colour.
     Quiet,
-    /// At risk.
+    /// Near the limit.
     Risk,
-    /// Beyond its limit.
+    /// Beyond it.
     Over,
-    /// Not known.
+    /// It is not known.
     Unknown,
 }
 
+/// A chart as the tests and the gallery see it.
+#[derive(Clone, Copy)]
+pub struct Chart {
+    /// Its name, in kebab case: also its class and the folder of its golden files.
+    pub id: &'static str,
+    /// A drawing per case, each case with its name.
+    pub examples: fn() -> Vec<(&'static str, Drawing)>,
+}
+
+/// Every chart there is.
+pub const ALL: &[Chart] = &[budget_bar::CHART, burn_down::CHART, burn_rate::CHART, sparkline::CHART, waterline::CHART];
+
+/// More CSS pixels than this in one direction are no screen.
+const LARGEST: u32 = 16_384;
+
+/// Rows a table behind a drawing has at most: whoever wants every sample asks the source.
+const MOST_ROWS: usize = 120;
+
 impl Tone {
-    /// The tone of an objective.
+    /// How loud a state is.
     pub fn of(state: &ObjectiveState) -> Self {
         match state {
             ObjectiveState::OutOfBudget => Self::Over,
             ObjectiveState::AtRisk => Self::Risk,
             ObjectiveState::WithinTarget => Self::Quiet,
-            _ => Self::Unknown,
+            ObjectiveState::NoData
+            | ObjectiveState::Stale { .. }
+            | ObjectiveState::Partial { .. }
+            | ObjectiveState::TooLittleData { .. } => Self::Unknown,
         }
     }
 
@@ -99,21 +109,60 @@ impl Tone {
         }
     }
 
-    fn mark(self) -> Ink {
+    /// The role of a surface.
+    fn surface(self) -> Role {
         match self {
-            Self::Quiet => Ink::Ok,
-            Self::Risk => Ink::Warn,
-            Self::Over => Ink::Bad,
-            Self::Unknown => Ink::Unknown,
+            Self::Quiet => Role::Ok,
+            Self::Risk => Role::Warn,
+            Self::Over => Role::Bad,
+            Self::Unknown => Role::Unknown,
         }
     }
 
-    fn text(self) -> Ink {
+    /// The role of a dot at the end of a line.
+    fn dot(self) -> Role {
         match self {
-            Self::Quiet => Ink::Ink2,
-            Self::Risk => Ink::WarnInk,
-            Self::Over => Ink::BadInk,
-            Self::Unknown => Ink::Unknown,
+            Self::Quiet => Role::Ink,
+            other => other.surface(),
         }
     }
+
+    /// The role of text.
+    fn text(self) -> Role {
+        match self {
+            Self::Quiet => Role::Ink2,
+            Self::Risk => Role::WarnInk,
+            Self::Over => Role::BadInk,
+            Self::Unknown => Role::Unknown,
+        }
+    }
+}
+
+impl Frame<'_> {
+    /// Width and height in CSS pixels, as they are drawn.
+    fn size(&self) -> (f64, f64) {
+        let (width, height) = self.drawn();
+        (f64::from(width), f64::from(height))
+    }
+
+    fn drawn(&self) -> (u32, u32) {
+        (self.width.clamp(1, LARGEST), self.height.clamp(1, LARGEST))
+    }
+
+    /// What `paint` draws, as SVG with the class `id`.
+    fn svg(&self, id: &str, paint: impl FnOnce(&DrawingArea<InkSvg<'_>, Shift>) -> Outcome<InkSvg<'static>>) -> String {
+        let mut svg = String::new();
+        let root = InkSvg::new(&mut svg, id, self.drawn()).into_drawing_area();
+        // An ink that writes into a text does not fail; and half a picture is still one.
+        let _ = paint(&root);
+        drop(root);
+        svg
+    }
+}
+
+/// Every n-th row with the last one, so that there are at most [`MOST_ROWS`].
+fn thinned<T: Clone>(rows: &[T]) -> Vec<T> {
+    let every = rows.len().div_ceil(MOST_ROWS).max(1);
+    let last = rows.len().saturating_sub(1);
+    rows.iter().enumerate().filter(|(at, _)| (last - at).is_multiple_of(every)).map(|(_, row)| row.clone()).collect()
 }

@@ -1,87 +1,76 @@
-//! A line the height of a text: the shape, and a dot where it ends.
+//! The sparkline: a budget's course in the space of a word.
 use super::{
-    Case, Chart, Drawing, Frame, Table, Tone,
-    canvas::svg,
-    ink::{Ink, Stroke},
+    Chart, Drawing, Frame, Table, Tone, examples,
+    ink::{Role, units},
+    plot::{Outcome, Place, Plot, Point, decimate, marks},
+    thinned,
 };
 use crate::{
     domain::{
-        time::{Instant, Span},
-        zone::Zone,
+        burn_down::BurnDownPoint,
+        time::{Instant, Range},
     },
-    words::{instants, numbers},
+    words::{instants, numbers, sentences},
 };
+use plotters::{coord::Shift, drawing::DrawingArea};
+use plotters_backend::DrawingBackend;
 
-/// In the registry.
-pub const CHART: Chart = Chart { id: "sparkline", cases };
+/// Its line in the list.
+pub const CHART: Chart = Chart { id: "sparkline", examples: examples::sparkline };
 
-/// Draws parts of a budget over time; `None` breaks the line, and zero is a hairline where it is in sight.
-pub fn draw(points: &[(Instant, Option<f64>)], tone: Tone, frame: Frame<'_>) -> Drawing {
-    let known: Vec<(Instant, f64)> =
-        points.iter().filter_map(|(at, v)| Some((*at, (*v).filter(|it| it.is_finite())?))).collect();
-    let low = known.iter().map(|it| it.1).fold(0.0, f64::min);
-    let high = known.iter().map(|it| it.1).fold(1.0, f64::max);
-    let (from, to) = match (points.first(), points.last()) {
-        (Some(first), Some(last)) => (first.0, last.0),
-        _ => (frame.now, frame.now),
+/// One point: when, and the part of the budget left then, if it was measured.
+pub type Part = (Instant, Option<f64>);
+
+/// A sparkline of parts of a budget: full at the top, with the line of zero.
+pub fn draw(points: &[Part], tone: Tone, frame: Frame<'_>) -> Drawing {
+    let course: Vec<_> =
+        points.iter().map(|&(at, left)| BurnDownPoint { at, left: left.filter(|it| it.is_finite()) }).collect();
+    let n_gaps = course.chunk_by(|a, b| a.left.is_some() == b.left.is_some());
+    let n_gaps = n_gaps.filter(|piece| piece.iter().all(|point| point.left.is_none())).count();
+    let said = |point: &BurnDownPoint| {
+        let left = point.left.map_or_else(|| "not measured".to_owned(), numbers::budget_left);
+        vec![instants::moment(point.at, frame.zone, frame.now), left]
     };
-    let (width, height) = (f64::from(frame.width) - 4.0, f64::from(frame.height) - 3.0);
-    let place = |(at, value): (Instant, f64)| {
-        let x = at.since(from).ratio_to(to.since(from)).unwrap_or(1.0);
-        (x * width, 1.5 + (high - value) / (high - low).max(1e-9) * (height - 1.5))
-    };
-    let svg = svg(frame, "sparkline", |canvas| {
-        let zero = place((from, 0.0)).1;
-        canvas.line(&[(0.0, zero), (width, zero)], Ink::Rule.with(Stroke::Crisp), 1.0);
-        let mut run: Vec<(f64, f64)> = Vec::new();
-        let ink = if tone == Tone::Over { Ink::Bad } else { Ink::Ink2 };
-        for (at, value) in points {
-            match value.filter(|it| it.is_finite()) {
-                Some(value) => run.push(place((*at, value))),
-                None => {
-                    canvas.line(&run, ink.with(Stroke::Solid), 1.25);
-                    run.clear();
-                }
-            }
-        }
-        canvas.line(&run, ink.with(Stroke::Solid), 1.25);
-        if let Some(end) = known.last() {
-            canvas.dot(place(*end), 2.0, tone.mark());
-        }
-    });
-    let sentence = match (known.first(), known.last()) {
-        (Some(first), Some(last)) => {
-            format!("From {} to {}.", numbers::budget_left(first.1), numbers::budget_left(last.1))
-        }
-        _ => "Nothing was measured.".to_owned(),
-    };
-    let row = |(at, value): &(Instant, Option<f64>)| {
-        vec![
-            instants::moment(*at, frame.zone, frame.now),
-            value.map_or_else(|| "not measured".to_owned(), numbers::budget_left),
-        ]
-    };
-    let table = Table {
-        caption: "Budget left".to_owned(),
-        headers: vec!["Time".to_owned(), "Budget left".to_owned()],
-        rows: points.iter().map(row).collect(),
-    };
-    Drawing { svg, sentence, table }
+    Drawing {
+        svg: frame.svg(CHART.id, |root| paint(points, tone, frame, root)),
+        sentence: sentences::burn_down(&course, n_gaps, frame.zone, frame.now),
+        table: Table {
+            caption: format!("Budget left, {}", frame.zone.name),
+            headers: vec!["Time".to_owned(), "Budget left".to_owned()],
+            rows: thinned(&course).iter().map(said).collect(),
+        },
+    }
 }
 
-fn cases() -> Vec<Case> {
-    let zone = Zone::utc();
-    let now = Instant::from_unix_millis(1_795_240_000_000);
-    let frame = Frame { width: 84, height: 18, zone: &zone, now };
-    let of = |values: &[Option<f64>], tone| {
-        let points: Vec<_> = values.iter().enumerate().map(|(n, v)| (now + Span::from_hours(n as i64), *v)).collect();
-        draw(&points, tone, frame)
-    };
-    vec![
-        ("ordinary", of(&[Some(1.0), Some(0.9), Some(0.6), None, Some(0.5), Some(0.45)], Tone::Quiet)),
-        ("over", of(&[Some(1.0), Some(0.5), Some(-0.4)], Tone::Over)),
-        ("single", of(&[Some(0.4)], Tone::Risk)),
-        ("empty", of(&[], Tone::Unknown)),
-        ("odd", of(&[Some(f64::NAN), None, Some(f64::NEG_INFINITY)], Tone::Unknown)),
-    ]
+/// Draws it with any ink.
+pub fn paint<B: DrawingBackend>(
+    points: &[Part],
+    tone: Tone,
+    frame: Frame<'_>,
+    root: &DrawingArea<B, Shift>,
+) -> Outcome<B> {
+    let (width, height) = frame.size();
+    let known = |point: &Part| point.1.filter(|left| left.is_finite());
+    let (low, high) =
+        points.iter().filter_map(known).fold((0.0_f64, 1.0_f64), |(low, high), left| (left.min(low), left.max(high)));
+    let (from, to) = (points.first(), points.last());
+    let range = Range { from: from.map_or(frame.now, |it| it.0), to: to.map_or(frame.now, |it| it.0) };
+    // Room for the dot at the end.
+    let place = Place { left: 0.0, top: 2.0, right: width - 3.0, bottom: height - 2.0 };
+    let plot = Plot::new(root, place, range, (low, high));
+    marks::level(root, 0.0, width, plot.y(0.0), Role::Rule2.into())?;
+    let line = if tone == Tone::Over { Role::Bad } else { Role::Ink2 };
+    for piece in points.chunk_by(|a, b| known(a).is_some() == known(b).is_some()) {
+        let piece: Vec<Point> = piece.iter().filter_map(|point| Some((point.0.unix_secs(), known(point)?))).collect();
+        let piece = decimate::to_columns(&piece, units(width).unsigned_abs() as usize / 4);
+        if let [(secs, left)] = piece[..] {
+            marks::dot(root, (plot.x(Instant::from_unix_secs(secs)), plot.y(left)), 0.75, line.into())?;
+        }
+        plot.line(&piece, line.into(), 1.25)?;
+    }
+    // A line that ends before its time has no dot: it is not how things stand.
+    match points.last().and_then(|point| Some((point.0, known(point)?))) {
+        Some((at, left)) => marks::dot(root, (plot.x(at), plot.y(left)), 1.75, tone.dot().into()),
+        None => Ok(()),
+    }
 }

@@ -3,5 +3,6 @@
 pub mod durations;
 pub mod instants;
 pub mod numbers;
+pub mod readings;
 pub mod sentences;
 pub mod states;

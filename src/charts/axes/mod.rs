@@ -1,0 +1,4 @@
+//! Where axes have their ticks: on the clock of a zone, and at round numbers.
+
+pub mod time;
+pub mod value;
