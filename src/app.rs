@@ -1,8 +1,8 @@
 //! Contexts, router and shell.
 use crate::{
-    charts::Tone,
     configuration::Notice,
     domain::{
+        objective_state::ObjectiveState,
         time::{Instant, Span},
         time_expression,
         zone::Zone,
@@ -118,8 +118,9 @@ fn interval(text: &str) -> Option<Span> {
 fn name_the_window(title: String) {
     let (objectives, address) = (use_objectives(), use_address());
     Effect::new(move |_| {
-        let count = |tone: Tone| objectives.all.get().iter().filter(|it| Tone::of(&it.2) == tone).count();
-        let (over, risk) = (count(Tone::Over), count(Tone::Risk));
+        let all = objectives.all.get();
+        let count = |state: &ObjectiveState| all.iter().filter(|it| it.2 == *state).count();
+        let (over, risk) = (count(&ObjectiveState::OutOfBudget), count(&ObjectiveState::AtRisk));
         let worst = match (over, risk) {
             (0, 0) => String::new(),
             (0, risk) => format!("{risk} at risk · "),

@@ -3,7 +3,7 @@ use super::{
     Configuration, Grafana, LabelNames, Links, Notice, Outcome, SourceKind, SourceSettings,
     nearest::nearest,
     secrets,
-    shape::{self, KEYS},
+    shape::{self, KEYS, Keys},
 };
 use crate::domain::{
     labels::Labels,
@@ -77,13 +77,13 @@ impl Reader {
         let (mut sources, mut services, mut objectives) = (Vec::new(), Vec::new(), Vec::new());
         for (key, value) in map {
             match key.as_str() {
-                "sources" => sources = self.list::<shape::Source>(value, "sources"),
-                "services" => services = self.list::<shape::Service>(value, "services"),
-                "objectives" => objectives = self.list::<shape::Objective>(value, "objectives"),
+                "sources" => sources = self.list::<shape::Source>(value, "sources", shape::SOURCE),
+                "services" => services = self.list::<shape::Service>(value, "services", shape::SERVICE),
+                "objectives" => objectives = self.list::<shape::Objective>(value, "objectives", shape::OBJECTIVE),
                 _ => drop(rest.insert(key, value)),
             }
         }
-        let config = self.part::<shape::Config>(Value::Object(rest), "").unwrap_or_default();
+        let config = self.part::<shape::Config>(Value::Object(rest), "", shape::CONFIG).unwrap_or_default();
         let sources = self.sources(sources);
         let objectives = objectives.into_iter().filter_map(|(at, it)| self.objective(&at, it, &sources)).collect();
         Configuration {
@@ -101,22 +101,19 @@ impl Reader {
     }
 
     /// Reads every member of a list for itself, so that all mistakes are told at once.
-    fn list<T: DeserializeOwned>(&mut self, value: Value, path: &str) -> Vec<(String, T)> {
+    fn list<T: DeserializeOwned>(&mut self, value: Value, path: &str, shape: &Keys) -> Vec<(String, T)> {
         let Value::Array(items) = value else {
             self.wrong(path, "must be a list: [ … ]");
             return Vec::new();
         };
         let named = items.into_iter().enumerate().map(|(index, item)| (format!("{path}[{index}]"), item));
-        named.filter_map(|(at, item)| Some((at.clone(), self.part(item, &at)?))).collect()
+        named.filter_map(|(at, item)| Some((at.clone(), self.part(item, &at, shape)?))).collect()
     }
 
     /// Reads one part; unknown keys become warnings, a wrong one a problem with its place.
-    fn part<T: DeserializeOwned>(&mut self, value: Value, path: &str) -> Option<T> {
+    fn part<T: DeserializeOwned>(&mut self, value: Value, path: &str, shape: &Keys) -> Option<T> {
         let mut unknown = Vec::new();
-        let read = {
-            let mut note = |path: serde_ignored::Path<'_>| unknown.push(path.to_string());
-            serde_path_to_error::deserialize(serde_ignored::Deserializer::new(value, &mut note))
-        };
+        unknown_keys(&value, shape, "", &mut unknown);
         for key in unknown {
             let last = key.rsplit('.').next().unwrap_or_default();
             if secrets::is_secret_key(last) {
@@ -126,7 +123,7 @@ impl Reader {
             self.warnings
                 .push(Notice { path: joined(path, &key), what: format!("is not known and has no effect{hint}") });
         }
-        match read {
+        match serde_path_to_error::deserialize(value) {
             Ok(read) => Some(read),
             Err(error) => {
                 let place = error.path().to_string();
@@ -309,6 +306,28 @@ fn labels(labels: shape::Labels) -> LabelNames {
         service: otherwise(labels.service, &["service", "service_name", "app", "job"]),
         environment: otherwise(labels.environment, &["environment", "env", "cluster"]),
         team: otherwise(labels.team, &["team", "owner", "squad"]),
+    }
+}
+
+/// Every key that its object does not have, with its path.
+fn unknown_keys(value: &Value, shape: &Keys, path: &str, found: &mut Vec<String>) {
+    match value {
+        Value::Object(map) => {
+            for (key, value) in map {
+                let path = joined(path, key);
+                match shape.iter().find(|(known, _)| known == key) {
+                    Some((_, Some(inner))) => unknown_keys(value, inner, &path, found),
+                    Some((_, None)) => {}
+                    None => found.push(path),
+                }
+            }
+        }
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                unknown_keys(item, shape, &format!("{path}[{index}]"), found);
+            }
+        }
+        _ => {}
     }
 }
 

@@ -259,3 +259,69 @@ pub const KEYS: &[&str] = &[
     "url",
     "window",
 ];
+
+/// The keys of an object, each with those of the objects below it, if it holds any.
+pub type Keys = [(&'static str, Option<&'static Below>)];
+
+/// Keys of an object below another.
+pub struct Below(pub &'static Keys);
+
+impl std::ops::Deref for Below {
+    type Target = Keys;
+    fn deref(&self) -> &Keys {
+        self.0
+    }
+}
+
+const LINK: &Below = &Below(&[("title", None), ("url", None)]);
+const GRAFANA: &Below = &Below(&[("url", None), ("datasource_uid", None), ("org_id", None)]);
+const LINKS: &Below = &Below(&[("grafana", Some(GRAFANA)), ("jaeger", None), ("logs", None), ("runbook", None)]);
+const LABELS: &Below = &Below(&[("service", None), ("environment", None), ("team", None)]);
+
+/// Keys of the file itself, without the lists, which are read member by member.
+pub const CONFIG: &Keys = &[
+    ("$schema", None),
+    ("demo", None),
+    ("title", None),
+    ("links", Some(LINKS)),
+    ("labels", Some(LABELS)),
+    ("timezone", None),
+    ("refresh", None),
+    ("theme", None),
+];
+
+/// Keys of a source.
+pub const SOURCE: &Keys = &[
+    ("kind", None),
+    ("name", None),
+    ("url", None),
+    ("flavor", None),
+    ("tenant", None),
+    ("credentials", None),
+    ("open_url", None),
+];
+
+/// Keys of a service.
+pub const SERVICE: &Keys = &[
+    ("name", None),
+    ("description", None),
+    ("owner", None),
+    ("group", None),
+    ("tier", None),
+    ("runbook", None),
+    ("links", Some(LINK)),
+];
+
+/// Keys of an objective; its labels are free.
+pub const OBJECTIVE: &Keys = &[
+    ("service", None),
+    ("name", None),
+    ("description", None),
+    ("target", None),
+    ("window", None),
+    ("bad", None),
+    ("good", None),
+    ("total", None),
+    ("source", None),
+    ("labels", None),
+];

@@ -2,6 +2,7 @@
 use crate::domain::time::{Instant, Span};
 
 /// What the computer's clock shows. Nothing else in the app looks at it.
+#[allow(clippy::disallowed_methods, reason = "the one lawful place")]
 pub fn now() -> Instant {
     Instant::from_unix_millis(js_sys::Date::now() as i64)
 }

@@ -50,18 +50,14 @@ pub fn refused(response: &ApiResponse) -> SourceError {
 
 /// Reads a whole JSON body; says where it does not fit.
 pub fn read_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, SourceError> {
-    let mut json = serde_json::Deserializer::from_slice(body);
-    let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
-        let at = error.path().to_string();
+    serde_json::from_slice(body).map_err(|error| {
         // A body that ends in the middle was cut on its way.
-        if error.inner().is_eof() {
-            SourceError::CutOff { received: body.len() }
-        } else {
-            undecodable(if at == "." { "the answer".to_owned() } else { at }, error.inner())
+        if error.is_eof() {
+            return SourceError::CutOff { received: body.len() };
         }
-    })?;
-    json.end().map_err(|error| undecodable("the end of the answer".to_owned(), &error))?;
-    Ok(value)
+        let at = format!("line {}, column {}", error.line(), error.column());
+        SourceError::Undecodable { at, detail: shortened(&error.to_string()) }
+    })
 }
 
 /// A moment as RFC 3339 writes it; Go's zero time is none.
@@ -78,10 +74,6 @@ pub fn shortened(text: &str) -> String {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),
     }
-}
-
-fn undecodable(at: String, error: &serde_json::Error) -> SourceError {
-    SourceError::Undecodable { at, detail: shortened(&error.to_string()) }
 }
 
 fn looks_like_json(body: &[u8]) -> bool {
@@ -142,7 +134,9 @@ mod tests {
     #[test]
     fn a_body_that_ends_in_the_middle_was_cut() {
         assert_eq!(read_json::<Vec<u8>>(b"[1, 2"), Err(SourceError::CutOff { received: 5 }));
-        assert!(matches!(read_json::<Vec<u8>>(b"[1, \"a\"]"), Err(SourceError::Undecodable { at, .. }) if at == "[1]"));
+        assert!(
+            matches!(read_json::<Vec<u8>>(b"[1, \"a\"]"), Err(SourceError::Undecodable { at, .. }) if at.starts_with("line 1"))
+        );
         assert!(matches!(read_json::<Vec<u8>>(b"[1] x"), Err(SourceError::Undecodable { .. })));
     }
 

@@ -6,13 +6,16 @@ use leptos_router::{
     hooks::{use_location, use_navigate},
 };
 
+/// Goes to an address; the flag says whether it replaces the entry in the history.
+type Go = Box<dyn Fn(&str, bool)>;
+
 /// The address; copy it around.
 #[derive(Clone, Copy)]
 pub struct Address {
     base: StoredValue<String>,
     parameters: Memo<Parameters>,
     path: Memo<String>,
-    go: StoredValue<Box<dyn Fn(&str, bool)>, LocalStorage>,
+    go: StoredValue<Go, LocalStorage>,
 }
 
 impl Address {
