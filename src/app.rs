@@ -53,7 +53,11 @@ fn Begin(base: String) -> impl IntoView {
         platform::document::set_root_attribute("data-kiosk", address.is_set("kiosk").then_some(""));
     });
     move || match setup.get() {
-        Setup::Loading => view! { <main><p class="page-head q" role="status">"Loading…"</p></main> }.into_any(),
+        Setup::Loading => view! {
+            <header class="site-bar"><span class="brand">"Plumbline"</span></header>
+            <main><p class="page-head q" role="status">"Loading…"</p></main>
+        }
+        .into_any(),
         Setup::FirstRun => view! { <FirstRun/> }.into_any(),
         Setup::WebPage => view! { <WebPageInItsPlace/> }.into_any(),
         Setup::Broken(problems) => view! { <BrokenConfiguration problems=problems/> }.into_any(),
@@ -285,7 +289,10 @@ fn OpenRecorded() -> impl IntoView {
         <p class="row">
             <button class="btn primary" type="button" on:click=|_| platform::document::reload()>"Load again"</button>
             // A whole load: the app starts over with the recorded company.
-            <a class="btn" href="?demo" rel="external">"See the recorded company"</a>
+            <a class="btn" href="?demo" rel="external" on:click=|event| {
+                event.prevent_default();
+                platform::document::load_with_query("?demo");
+            }>"See the recorded company"</a>
         </p>
     }
 }

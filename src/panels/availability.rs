@@ -17,6 +17,7 @@ pub fn Availability() -> impl IntoView {
     let configuration = use_configuration();
     let rows = Memo::new(move |_| rows(&objectives.all.get(), &configuration));
     view! {
+        <Show when=move || !rows.read().is_empty()>
         <Panel title="Availability" sentence="Good events of each service's widest objective. Never an average without the worst service in it." class="c7">
             <div class="scroll">
                 <table class="data-table">
@@ -33,6 +34,7 @@ pub fn Availability() -> impl IntoView {
                 </table>
             </div>
         </Panel>
+        </Show>
     }
 }
 
@@ -66,6 +68,9 @@ fn row(row: Row) -> AnyView {
 
 /// One member a service: its objective with the most events that is not about speed.
 fn rows(all: &[Surveyed], configuration: &Configuration) -> Vec<Row> {
+    if all.is_empty() {
+        return Vec::new();
+    }
     let mut services: BTreeMap<String, (&Surveyed, bool)> = BTreeMap::new();
     for surveyed in
         all.iter().filter(|it| !it.0.service.is_empty() && it.1.events.is_some_and(|events| events.total > 0.0))

@@ -29,7 +29,14 @@ pub fn FiringAlerts() -> impl IntoView {
         let loud: Vec<Alert> = all.get().into_iter().filter(Alert::is_loud).collect();
         loud.into_iter().map(|alert| row(&alert, runbook.as_deref())).collect_view()
     };
-    let sentence = Signal::derive(move || sentence(&all.read()));
+    // Silence of a source is not silence of its alerts.
+    let is_known = move || alerts.get().iter().all(|it| it.alerts.value().is_some());
+    let sentence =
+        Signal::derive(
+            move || {
+                if is_known() { sentence(&all.read()) } else { "It is not known what fires.".to_owned() }
+            },
+        );
     let is_calm = move || !all.read().iter().any(Alert::is_loud);
     view! {
         <Panel title="Firing alerts" sentence=sentence class="c5">

@@ -21,6 +21,7 @@ pub fn FiveLowestBudgets() -> impl IntoView {
     let lowest = Memo::new(move |_| lowest(&objectives.all.get()));
     let n = move || objectives.all.get().len();
     view! {
+        <Show when=move || !lowest.read().is_empty()>
         <Panel
             title="Five lowest budgets"
             sentence="Budget left in the current window. Dotted: spending evenly. Below zero: out of budget."
@@ -29,6 +30,7 @@ pub fn FiveLowestBudgets() -> impl IntoView {
         >
             <div class="five">{move || lowest.get().into_iter().map(multiple).collect_view()}</div>
         </Panel>
+        </Show>
     }
 }
 

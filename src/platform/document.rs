@@ -33,6 +33,13 @@ pub fn set_root_attribute(name: &str, value: Option<&str>) {
     };
 }
 
+/// Loads the page anew with this query string.
+pub fn load_with_query(query: &str) {
+    if let Some(window) = web_sys::window() {
+        let _ = window.location().set_search(query);
+    }
+}
+
 /// Loads the page again.
 pub fn reload() {
     if let Some(window) = web_sys::window() {

@@ -225,6 +225,10 @@ impl SourceError {
                 format!("It asks for a pause of {} s; the next attempt comes by itself.", wait.millis() / 1000)
             }
             Self::RateLimited { retry_after: None } => "The next attempt comes by itself, later each time.".to_owned(),
+            Self::Rejected { status, kind, .. } if kind == "refused" && *status >= 500 => {
+                "The server, or the proxy before it, is down or overloaded. Look at it there; it is asked again by itself."
+                    .to_owned()
+            }
             Self::Rejected { kind, .. } => match kind.as_str() {
                 "timeout" | "canceled" => "The query ran into the server's own time limit. Ask for a shorter range.",
                 "execution" => "The query is too heavy or does not fit the data. Its words above say which.",

@@ -20,7 +20,7 @@ const CASES = {
 for (const [name, [answer, expected]] of Object.entries(CASES)) {
   test(`config.json: ${name}`, async (t) => {
     const { page } = await visit(t, '', { expected: [/config\.json/] });
-    await page.route('**/config.json', (route) => route.fulfill(answer));
+    await page.route((url) => url.pathname === '/config.json', (route) => route.fulfill(answer));
     await page.reload();
     await page.getByText(expected).first().waitFor();
     await picture(page, `config-${name}`);
@@ -32,7 +32,7 @@ for (const [name, [answer, expected]] of Object.entries(CASES)) {
 
 test('keys without effect are a visible warning', async (t) => {
   const { page } = await visit(t, '', { expected: [/.*/] });
-  await page.route('**/config.json', (route) => route.fulfill({ status: 200, contentType: 'application/json', body: '{"sources":[{"kind":"prometheus","url":"prometheus/"}],"colour":1,"objektives":[]}' }));
+  await page.route((url) => url.pathname === '/config.json', (route) => route.fulfill({ status: 200, contentType: 'application/json', body: '{"sources":[{"kind":"prometheus","url":"prometheus/"}],"colour":1,"objektives":[]}' }));
   await page.reload();
   await page.getByText('objektives: is not known and has no effect – did you mean "objectives"?').waitFor();
 });

@@ -10,7 +10,7 @@ test('the recorded company is seen as of its instant, without a server and witho
     for (const [theme, size] of [['light', 'wide'], ['dark', 'wide'], ['light', 'narrow'], ['dark', 'narrow']]) {
       const { page, requests } = await visit(t, path, { theme, size: sizes[size] });
       await page.getByText('recorded company', { exact: false }).first().waitFor();
-      await page.locator('main table').first().waitFor();
+      await page.locator('main table:visible').first().waitFor();
       await page.waitForTimeout(400);
       assert.equal(await page.getByRole('alert').count(), 0, `${path}: ${await page.getByRole('alert').allInnerTexts()}`);
       assert.ok(!(await page.locator('main').innerText()).includes('not in the recording'));
@@ -38,13 +38,13 @@ test('every objective of the recorded company opens', async (t) => {
 test('numbers, instants, tables and charts can be read by a machine', async (t) => {
   for (const path of ['', 'slos/', OBJECTIVE, 'sources/']) {
     const { page } = await visit(t, path);
-    await page.locator('main table').first().waitFor();
+    await page.locator('main table:visible').first().waitFor();
     const found = await page.evaluate(() => {
       const all = (selector) => [...document.querySelectorAll(selector)];
       return {
         numbers: all('data').map((it) => it.value),
         instants: all('time').map((it) => it.dateTime),
-        bare: all('table').filter((it) => !it.caption?.innerText.trim() || !it.querySelector('th[scope=col]')).length,
+        bare: all('table').filter((it) => !it.caption?.textContent.trim() || !it.querySelector('th[scope=col]')).length,
         figures: all('figure').filter((it) => !it.getAttribute('aria-label')?.endsWith('.')).length,
         styled: all('main [style]').length,
       };
@@ -89,7 +89,7 @@ test('an objective that is not there says so and offers the nearest', async (t) 
 
 test('kiosk hides the shell, and a theme of the address wins', async (t) => {
   const { page } = await visit(t, '?kiosk&theme=contrast');
-  await page.locator('main table').first().waitFor();
+  await page.locator('main table:visible').first().waitFor();
   assert.equal(await page.locator('.site-bar').isVisible(), false);
   assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), 'contrast');
   await picture(page, 'kiosk-contrast');
