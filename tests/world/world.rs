@@ -61,13 +61,11 @@ async fn main() -> ExitCode {
         () = told_to_end(arguments.until_stdin_closes) => Ok(()),
     };
     let _ = fs::remove_file(arguments.dir.join("world.json"));
-    match ended {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(sentence) => {
-            eprintln!("{sentence}");
-            ExitCode::FAILURE
-        }
+    if let Err(sentence) = &ended {
+        eprintln!("{sentence}");
     }
+    // Not by returning: that would wait for whoever holds standard input open.
+    std::process::exit(i32::from(ended.is_err()))
 }
 
 fn arguments() -> Result<Option<Arguments>, String> {
