@@ -37,29 +37,38 @@ pub fn grafana_explore(configuration: &Configuration, promql: &str, range: Range
     Some(format!("{url}/explore?schemaVersion=1&orgId={}&panes={}", grafana.org_id, encoded(&panes)))
 }
 
-/// Fills `{name}` placeholders, each encoded; `None` if the result would leave the template's origin.
+/// Fills `{name}` placeholders, each encoded.
+///
+/// `None` if one of them stands for nothing here, or if the result would leave the template's origin.
 pub fn filled(template: &str, values: &[(&str, &str)]) -> Option<String> {
-    let filled = values
-        .iter()
-        .fold(template.to_owned(), |it, (name, value)| it.replace(&format!("{{{name}}}"), &encoded(value)));
-    let origin = |url: &str| {
-        url.split_once("://")
-            .map(|(scheme, rest)| format!("{scheme}://{}", rest.split(['/', '?', '#']).next().unwrap_or_default()))
-    };
-    let is_web = filled.starts_with("http://") || filled.starts_with("https://");
-    (is_web && origin(&filled) == origin(template)).then_some(filled)
+    let mut link = String::with_capacity(template.len());
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        let (name, behind) = after.split_once('}')?;
+        let (_, value) = values.iter().find(|(it, value)| *it == name && !value.is_empty())?;
+        // A path of dots would climb; no encoding keeps a browser from that.
+        if value.chars().all(|c| c == '.') {
+            return None;
+        }
+        link.push_str(before);
+        link.push_str(&encoded(value));
+        rest = behind;
+    }
+    link.push_str(rest);
+    let origin = origin(template)?;
+    (is_web(&link) && self::origin(&link) == Some(origin)).then_some(link)
+}
+
+/// Scheme, host and port.
+fn origin(url: &str) -> Option<(&str, &str)> {
+    let (scheme, rest) = url.split_once("://")?;
+    Some((scheme, rest.split(['/', '?', '#', '\\']).next().unwrap_or_default()))
 }
 
 /// Whether a link that came from outside (a label, an annotation) may be shown as a link.
 pub fn is_web(url: &str) -> bool {
     let lower = url.trim_start().to_ascii_lowercase();
     (lower.starts_with("http://") || lower.starts_with("https://")) && !url.chars().any(char::is_control)
-}
-
-/// 0.999 as people would write the percentage.
-pub(super) fn tidy_percent(ratio: f64) -> String {
-    let text = format!("{:.6}", ratio * 100.0);
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 fn encoded(text: &str) -> String {
@@ -105,6 +114,26 @@ mod tests {
         assert_eq!(link.as_deref(), Some("https://runbooks.example/a%2Fb%3Fc?a=x%26y"));
         assert_eq!(filled("{service}", &[("service", "javascript:alert(1)")]), None);
         assert_eq!(filled("https://{service}.example/", &[("service", "evil.com/")]), None);
+        assert_eq!(filled("https://{service}", &[("service", "evil")]), None);
+        assert_eq!(filled("https://a{service}/", &[("service", "@evil")]), None);
+        for climbs in [".", "..", "..."] {
+            assert_eq!(filled(template, &[("service", climbs), ("alert", "x")]), None);
+        }
+    }
+
+    #[test]
+    fn a_link_with_a_hole_is_none() {
+        let template = "https://runbooks.example/{service}/{alert}";
+        assert_eq!(filled(template, &[("service", "a")]), None);
+        assert_eq!(filled(template, &[("service", "a"), ("alert", "")]), None);
+        let twice = filled(template, &[("service", "{alert}"), ("alert", "b")]);
+        assert_eq!(twice.as_deref(), Some("https://runbooks.example/%7Balert%7D/b"), "a value is no template");
+        assert_eq!(filled("https://r.example/{service", &[("service", "a")]), None);
+        assert_eq!(filled("https://r.example/", &[]).as_deref(), Some("https://r.example/"));
+    }
+
+    #[test]
+    fn links_from_outside_are_shown_as_links_only_if_they_lead_to_the_web() {
         assert!(is_web(" https://x") && !is_web("javascript:alert(1)") && !is_web("java\nscript:"));
     }
 }

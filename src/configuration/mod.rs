@@ -3,15 +3,18 @@
 //! It stands beside `index.html` and is never named by the address: a parameter that chooses where questions and
 //! credentials go would be a hole.
 
+mod check;
+mod json;
+pub mod keys;
 pub mod links;
 mod nearest;
 mod read;
 mod secrets;
-pub mod shape;
+mod syntax;
+mod value;
 
 pub use nearest::nearest;
 pub use read::read;
-pub use shape::{Credentials, Flavor, Theme};
 
 use crate::domain::{objective::WrittenObjective, service::Service, time::Span};
 
@@ -68,6 +71,41 @@ pub enum SourceKind {
     Alertmanager,
 }
 
+/// Products that speak the Prometheus API.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flavor {
+    /// Prometheus.
+    Prometheus,
+    /// Thanos Query.
+    Thanos,
+    /// Mimir or Cortex.
+    Mimir,
+    /// VictoriaMetrics.
+    VictoriaMetrics,
+}
+
+/// When cookies are sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Credentials {
+    /// To this page's own origin only.
+    SameOrigin,
+    /// Always.
+    Include,
+    /// Never.
+    Omit,
+}
+
+/// How it looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Theme {
+    /// Dark on light.
+    Light,
+    /// Light on dark.
+    Dark,
+    /// For walls and weak eyes.
+    Contrast,
+}
+
 /// Where a reader can go on.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Links {
@@ -122,11 +160,11 @@ pub enum Outcome {
         /// Keys without effect.
         warnings: Vec<Notice>,
     },
-    /// It holds nothing.
+    /// It names nothing to read.
     Empty,
     /// A web page stands in its place: the host answers every address with its start page, or a sign-in came between.
     WebPage,
-    /// It cannot be used; everything that is wrong with it.
+    /// It cannot be used: everything that is wrong with it, then everything that has no effect.
     Broken(Vec<Notice>),
 }
 
@@ -158,6 +196,8 @@ impl Default for Configuration {
 }
 
 impl SourceKind {
+    const ALL: &[Self] = &[Self::Prometheus, Self::Alertmanager];
+
     /// Its name, as the file writes it.
     pub fn name(self) -> &'static str {
         match self {
@@ -165,11 +205,67 @@ impl SourceKind {
             SourceKind::Alertmanager => "alertmanager",
         }
     }
+
+    fn named(word: &str) -> Option<Self> {
+        meant(word, keys::KINDS, Self::ALL)
+    }
+}
+
+impl Flavor {
+    const ALL: &[Self] = &[Self::Prometheus, Self::Thanos, Self::Mimir, Self::VictoriaMetrics];
+
+    fn named(word: &str) -> Option<Self> {
+        meant(word, keys::FLAVORS, Self::ALL)
+    }
+}
+
+impl Credentials {
+    const ALL: &[Self] = &[Self::SameOrigin, Self::Include, Self::Omit];
+
+    fn named(word: &str) -> Option<Self> {
+        meant(word, keys::CREDENTIALS, Self::ALL)
+    }
+}
+
+impl Theme {
+    const ALL: &[Self] = &[Self::Light, Self::Dark, Self::Contrast];
+
+    fn named(word: &str) -> Option<Self> {
+        meant(word, keys::THEMES, Self::ALL)
+    }
+}
+
+/// What a word of the file means: words and meanings stand in the same order.
+fn meant<T: Copy>(word: &str, words: &[&str], meanings: &[T]) -> Option<T> {
+    words.iter().position(|it| *it == word).and_then(|at| meanings.get(at)).copied()
 }
 
 /// As people read it: `sources[1].url: …`.
 impl std::fmt::Display for Notice {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         if self.path.is_empty() { f.write_str(&self.what) } else { write!(f, "{}: {}", self.path, self.what) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_and_meanings_stand_in_the_same_order() {
+        let plain = |it: String| it.to_lowercase();
+        fn pairs<T: std::fmt::Debug>(words: &[&str], meanings: &[T]) -> Vec<(String, String)> {
+            assert_eq!(words.len(), meanings.len());
+            words.iter().zip(meanings).map(|(word, it)| (word.replace('-', ""), format!("{it:?}"))).collect()
+        }
+        let all = [
+            pairs(keys::KINDS, SourceKind::ALL),
+            pairs(keys::FLAVORS, Flavor::ALL),
+            pairs(keys::CREDENTIALS, Credentials::ALL),
+            pairs(keys::THEMES, Theme::ALL),
+        ];
+        for (word, meaning) in all.concat() {
+            assert_eq!(word, plain(meaning));
+        }
     }
 }

@@ -6,7 +6,7 @@ pub fn nearest<'k>(word: &str, known: &[&'k str]) -> Option<&'k str> {
     if word.chars().count() > 40 {
         return None;
     }
-    let word = word.to_lowercase();
+    let word = word.to_ascii_lowercase();
     let nearest = known.iter().map(|it| (changes(&word, it), *it)).min_by_key(|(changes, _)| *changes)?;
     (nearest.0 <= word.chars().count().div_ceil(3).max(1)).then_some(nearest.1)
 }
