@@ -2,8 +2,9 @@
 //!
 //! <https://github.com/prometheus/alertmanager/blob/main/api/v2/openapi.yaml>
 use super::{
-    envelope::{data_or_error, instant_from_rfc3339, read_json, shortened},
+    envelope::{data_or_error, instant_from_rfc3339, is_success, read_json, refused},
     http::{ApiRequest, ApiResponse, Http, SourceError},
+    rows::{RawRow, read_row, read_rows, skip},
 };
 use crate::domain::{
     alert::{Alert, AlertGroup, AlertState, Silence},
@@ -12,8 +13,6 @@ use crate::domain::{
     provenance::Provenance,
     time::Instant,
 };
-use serde::de::DeserializeOwned;
-use serde_json::value::RawValue;
 
 /// One Alertmanager.
 #[derive(Clone, Copy)]
@@ -40,19 +39,22 @@ pub struct Status {
 impl Alertmanager<'_> {
     /// All alerts, the silenced and inhibited ones too.
     pub async fn alerts(&self) -> Result<Answered<Vec<Alert>>, SourceError> {
-        let response = self.send("api/v2/alerts").await?;
-        Ok(self.with_provenance(rows(&response.body, |alert| self.alert(alert))?, "api/v2/alerts", &response))
+        let path = "api/v2/alerts";
+        self.list(path, |row, at, skipped| read_row(row, || at, skipped).map(|it| self.alert(it))).await
     }
 
-    /// Alerts as they are sent together.
+    /// Alerts as they are sent together. An alert that cannot be read does not cost its group.
     pub async fn alert_groups(&self) -> Result<Answered<Vec<AlertGroup>>, SourceError> {
-        let response = self.send("api/v2/alerts/groups").await?;
-        let group = |group: wire::Group| {
-            let alerts = group.alerts.into_iter().map(|it| self.alert(it)).collect::<Result<Vec<_>, _>>()?;
-            let receiver = group.receiver.map(|it| it.name).unwrap_or_default();
-            Ok(AlertGroup { labels: group.labels.into_iter().collect(), receiver, alerts })
+        let group = |row: &RawRow, at: String, skipped: &mut Vec<Skipped>| {
+            let group: wire::Group = read_row(row, || at.clone(), skipped)?;
+            let alerts = read_rows::<wire::Alert>(&group.alerts, &format!("{at}.alerts"), skipped);
+            Some(AlertGroup {
+                labels: group.labels.unwrap_or_default().into_iter().collect(),
+                receiver: group.receiver.map(|it| it.name).unwrap_or_default(),
+                alerts: alerts.into_iter().map(|it| self.alert(it)).collect(),
+            })
         };
-        Ok(self.with_provenance(rows(&response.body, group)?, "api/v2/alerts/groups", &response))
+        self.list("api/v2/alerts/groups", group).await
     }
 
     /// What it says of itself.
@@ -71,11 +73,29 @@ impl Alertmanager<'_> {
 
     /// All silences, expired ones too.
     pub async fn silences(&self) -> Result<Answered<Vec<Silence>>, SourceError> {
-        let response = self.send("api/v2/silences").await?;
-        Ok(self.with_provenance(rows(&response.body, silence)?, "api/v2/silences", &response))
+        let silence = |row: &RawRow, at: String, skipped: &mut Vec<Skipped>| {
+            let read = silence(read_row(row, || at.clone(), skipped)?);
+            read.map_err(|why| skip(skipped, at, &why)).ok()
+        };
+        self.list("api/v2/silences", silence).await
     }
 
-    fn alert(&self, alert: wire::Alert) -> Result<Alert, String> {
+    /// Asks for a list and reads it row by row; a row that does not fit is counted and left out.
+    async fn list<T>(
+        &self,
+        path: &str,
+        read: impl Fn(&RawRow, String, &mut Vec<Skipped>) -> Option<T>,
+    ) -> Result<Answered<Vec<T>>, SourceError> {
+        let response = self.send(path).await?;
+        // Go writes a list that nobody made as `null`.
+        let rows: Vec<RawRow> = read_json::<Option<_>>(&response.body)?.unwrap_or_default();
+        let mut answered = Answered::whole(Vec::with_capacity(rows.len()));
+        let Answered { value, skipped, .. } = &mut answered;
+        value.extend(rows.iter().enumerate().filter_map(|(index, row)| read(row, format!("[{index}]"), skipped)));
+        Ok(self.with_provenance(answered, path, &response))
+    }
+
+    fn alert(&self, alert: wire::Alert) -> Alert {
         let labels: Labels = alert.labels.into_iter().collect();
         let status = alert.status.unwrap_or_default();
         let silenced = status.silenced_by.unwrap_or_default();
@@ -89,26 +109,20 @@ impl Alertmanager<'_> {
             // "unprocessed" has only just come in and has not been matched with silences: it may be loud.
             _ => AlertState::Firing,
         };
-        Ok(Alert {
+        Alert {
             name: labels.get("alertname").unwrap_or_default().to_owned(),
             labels,
-            annotations: alert.annotations.into_iter().collect(),
+            annotations: alert.annotations.unwrap_or_default().into_iter().collect(),
             state,
             since: alert.starts_at.as_deref().and_then(instant_from_rfc3339),
             generator_url: alert.generator_url.filter(|url| !url.is_empty()),
             source: self.source.to_owned(),
-        })
+        }
     }
 
     async fn send(&self, path: &str) -> Result<ApiResponse, SourceError> {
         let response = data_or_error(self.http.send(ApiRequest::get(path)).await?)?;
-        if (200..300).contains(&response.status) {
-            return Ok(response);
-        }
-        // Errors are a JSON text, or an object with a code and a message.
-        let kind = if response.status == 404 { "not_found" } else { "refused" }.to_owned();
-        let message = shortened(&String::from_utf8_lossy(&response.body));
-        Err(SourceError::Rejected { status: response.status, kind, message })
+        if is_success(&response) { Ok(response) } else { Err(refused(&response)) }
     }
 
     fn with_provenance<T>(&self, mut answered: Answered<T>, query: &str, response: &ApiResponse) -> Answered<T> {
@@ -141,25 +155,9 @@ fn silence(silence: wire::Silence) -> Result<Silence, String> {
     })
 }
 
-/// Reads a list row by row; a row that does not fit is counted and left out.
-fn rows<W: DeserializeOwned, T>(
-    body: &[u8],
-    into: impl Fn(W) -> Result<T, String>,
-) -> Result<Answered<Vec<T>>, SourceError> {
-    let raw: Vec<Box<RawValue>> = read_json(body)?;
-    let mut answered = Answered::whole(Vec::with_capacity(raw.len()));
-    for (index, row) in raw.iter().enumerate() {
-        let read = serde_json::from_str::<W>(row.get()).map_err(|error| error.to_string()).and_then(&into);
-        match read {
-            Ok(value) => answered.value.push(value),
-            Err(why) => answered.skipped.push(Skipped { at: format!("[{index}]"), why: shortened(&why) }),
-        }
-    }
-    Ok(answered)
-}
-
 /// What Alertmanager sends, as it sends it.
 mod wire {
+    use crate::sources::rows::RawRow;
     use serde::Deserialize;
     use std::collections::BTreeMap;
 
@@ -167,8 +165,7 @@ mod wire {
     #[serde(rename_all = "camelCase")]
     pub struct Alert {
         pub labels: BTreeMap<String, String>,
-        #[serde(default)]
-        pub annotations: BTreeMap<String, String>,
+        pub annotations: Option<BTreeMap<String, String>>,
         pub status: Option<AlertStatus>,
         pub starts_at: Option<String>,
         #[serde(rename = "generatorURL")]
@@ -187,10 +184,9 @@ mod wire {
 
     #[derive(Deserialize)]
     pub struct Group {
-        #[serde(default)]
-        pub labels: BTreeMap<String, String>,
+        pub labels: Option<BTreeMap<String, String>>,
         pub receiver: Option<Receiver>,
-        pub alerts: Vec<Alert>,
+        pub alerts: Vec<RawRow>,
     }
 
     #[derive(Deserialize)]
@@ -255,27 +251,14 @@ mod wire {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test may panic")]
     use super::*;
-    use crate::{domain::time::Span, sources::http::Answer};
+    use crate::sources::http::Answer;
     use futures::executor::block_on;
 
     struct Says(u16, &'static str);
 
     impl Http for Says {
         fn send<'a>(&'a self, _: ApiRequest) -> Answer<'a, ApiResponse> {
-            let body = self.1.as_bytes().to_vec();
-            let (content_type, received_at) = (Some("application/json".to_owned()), Instant::default());
-            let (status, took) = (self.0, Span::ZERO);
-            let response = ApiResponse {
-                status,
-                content_type,
-                date: None,
-                retry_after: None,
-                redirected: false,
-                body,
-                received_at,
-                took,
-            };
-            Box::pin(async move { Ok(response) })
+            Box::pin(async { Ok(ApiResponse::json(self.0, self.1)) })
         }
     }
 
@@ -305,9 +288,32 @@ mod tests {
     }
 
     #[test]
+    fn an_odd_alert_does_not_cost_its_group() {
+        let http = Says(
+            200,
+            r#"[{"labels":{"a":"b"},"receiver":{"name":"team"},"alerts":[{"labels":{"alertname":"A"}},7]},{"alerts":5}]"#,
+        );
+        let answered = block_on(Alertmanager { http: &http, source: "am" }.alert_groups()).unwrap();
+        assert_eq!((answered.value.len(), answered.value[0].alerts.len()), (1, 1));
+        assert_eq!(answered.skipped.iter().map(|it| it.at.as_str()).collect::<Vec<_>>(), ["[0].alerts[1]", "[1]"]);
+    }
+
+    #[test]
+    fn a_silence_without_an_end_is_none() {
+        let body = r#"[{"id":"x","matchers":[],"startsAt":"2026-03-11T12:00:00Z","endsAt":"soon"},
+            {"id":"y","matchers":[{"name":"a","value":"b","isRegex":true,"isEqual":false}],
+             "startsAt":"2026-03-11T12:00:00Z","endsAt":"2026-03-11T13:00:00Z","status":{"state":"active"}}]"#;
+        let answered = block_on(Alertmanager { http: &Says(200, body), source: "am" }.silences()).unwrap();
+        assert_eq!(answered.value[0].matchers, ["a!~\"b\""]);
+        assert_eq!(answered.skipped[0].at, "[0]");
+        assert!(block_on(Alertmanager { http: &Says(200, "[]"), source: "am" }.silences()).unwrap().value.is_empty());
+    }
+
+    #[test]
     fn an_error_in_json_is_an_error() {
         let http = Says(400, r#"{"code":400,"message":"bad matcher"}"#);
         let error = block_on(Alertmanager { http: &http, source: "am" }.silences());
-        assert!(matches!(error, Err(SourceError::Rejected { status: 400, .. })), "{error:?}");
+        let rejected = SourceError::Rejected { status: 400, kind: "bad_data".into(), message: "bad matcher".into() };
+        assert_eq!(error, Err(rejected));
     }
 }

@@ -2,50 +2,61 @@
 use super::http::{ApiResponse, SourceError};
 use crate::domain::time::Instant;
 use chrono::DateTime;
-use serde::de::DeserializeOwned;
+use serde::{Deserialize, de::DeserializeOwned};
 
 /// How much of a server's own words is kept.
 const WORDS_KEPT: usize = 400;
 
 /// Lets an answer through whose body may be data; anything else becomes the error it means.
 ///
-/// Prometheus answers 400, 422 and 503 with a JSON body that says why, so those pass if the body looks like JSON.
+/// Prometheus answers 400, 422 and 503 with a JSON body that says why, so whatever looks like JSON passes: whoever
+/// reads it looks at the status too.
 pub fn data_or_error(response: ApiResponse) -> Result<ApiResponse, SourceError> {
     let status = response.status;
     match status {
         401 => return Err(SourceError::Unauthorized),
-        403 if !looks_like_json(&response.body) => return Err(SourceError::Forbidden { message: words(&response) }),
         429 => return Err(SourceError::RateLimited { retry_after: response.retry_after }),
         _ => {}
     }
     if looks_like_json(&response.body) {
         return Ok(response);
     }
-    if looks_like_html(&response) {
+    if looks_like_html(&response) && status != 403 {
         return Err(SourceError::NotTheApi { status, redirected: response.redirected });
     }
-    if (200..300).contains(&status) {
+    if is_success(&response) {
         let detail = if response.body.is_empty() { "the answer is empty" } else { "the answer is not JSON" };
         return Err(SourceError::Undecodable { at: "the answer".to_owned(), detail: detail.to_owned() });
     }
     Err(refused(&response))
 }
 
-/// The error of an answer that is neither data nor anything more specific.
+/// The error of an answer that says by its status that it is none.
 pub fn refused(response: &ApiResponse) -> SourceError {
-    match response.status {
-        403 => SourceError::Forbidden { message: words(response) },
-        status => {
-            let kind = if status == 404 {
-                "not_found"
-            } else if status == 503 {
-                "unavailable"
-            } else {
-                "refused"
-            };
-            SourceError::Rejected { status, kind: kind.to_owned(), message: words(response) }
-        }
+    let (status, message) = (response.status, words(response));
+    match status {
+        403 => SourceError::Forbidden { message },
+        _ => SourceError::Rejected { status, kind: kind_of_status(status).to_owned(), message },
     }
+}
+
+/// Prometheus' word for what a status means.
+pub fn kind_of_status(status: u16) -> &'static str {
+    match status {
+        400 => "bad_data",
+        404 => "not_found",
+        406 => "not_acceptable",
+        408 | 504 => "timeout",
+        422 => "execution",
+        500 => "internal",
+        502 | 503 => "unavailable",
+        _ => "refused",
+    }
+}
+
+/// Whether the status says that the body is the answer.
+pub fn is_success(response: &ApiResponse) -> bool {
+    (200..300).contains(&response.status)
 }
 
 /// Reads a whole JSON body; says where it does not fit.
@@ -87,11 +98,18 @@ fn looks_like_html(response: &ApiResponse) -> bool {
 
 /// The server's own words, unless they are a web page.
 fn words(response: &ApiResponse) -> String {
-    if looks_like_html(response) {
-        "a web page".to_owned()
-    } else {
-        shortened(&String::from_utf8_lossy(&response.body))
+    /// How gateways and APIs that are not Prometheus say why: Grafana, Kubernetes, Mimir, Alertmanager.
+    #[derive(Deserialize)]
+    struct Complaint {
+        #[serde(alias = "error", alias = "msg", alias = "detail")]
+        message: String,
     }
+    if looks_like_html(response) {
+        return "a web page".to_owned();
+    }
+    let said = serde_json::from_slice(&response.body).map(|it: Complaint| it.message);
+    let said = said.or_else(|_| serde_json::from_slice(&response.body));
+    shortened(&said.unwrap_or_else(|_| String::from_utf8_lossy(&response.body).into_owned()))
 }
 
 #[cfg(test)]
@@ -120,6 +138,8 @@ mod tests {
         assert_eq!(check(422, "application/json", "{\"status\":\"error\"}"), Ok(()));
         assert_eq!(check(401, "text/plain", "x"), Err(SourceError::Unauthorized));
         assert_eq!(check(403, "text/plain", "RBAC: no"), Err(SourceError::Forbidden { message: "RBAC: no".into() }));
+        let page_that_says_no = Err(SourceError::Forbidden { message: "a web page".into() });
+        assert_eq!(check(403, "text/html", "<html>"), page_that_says_no);
         let wait = Some(Span::from_secs(7));
         assert_eq!(check(429, "text/plain", ""), Err(SourceError::RateLimited { retry_after: wait }));
         let page = |status| Err(SourceError::NotTheApi { status, redirected: false });
@@ -129,6 +149,20 @@ mod tests {
         let gone =
             SourceError::Rejected { status: 404, kind: "not_found".into(), message: "404 page not found".into() };
         assert_eq!(check(404, "text/plain", "404 page not found\n"), Err(gone));
+    }
+
+    #[test]
+    fn a_refusal_is_told_in_the_servers_own_words() {
+        let said = |body: &str| match refused(&response(400, "application/json", body)) {
+            SourceError::Rejected { status: 400, kind, message } if kind == "bad_data" => message,
+            other => other.to_string(),
+        };
+        assert_eq!(said(r#"{"code":400,"message":"bad matcher"}"#), "bad matcher");
+        assert_eq!(said(r#""bad matcher""#), "bad matcher");
+        assert_eq!(said(r#"{"code":1}"#), r#"{"code":1}"#);
+        assert_eq!(said("no org id\n"), "no org id");
+        let forbidden = refused(&response(403, "application/json", r#"{"error":"no rights"}"#));
+        assert_eq!(forbidden, SourceError::Forbidden { message: "no rights".into() });
     }
 
     #[test]

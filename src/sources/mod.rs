@@ -2,6 +2,7 @@
 
 mod envelope;
 pub mod http;
+mod rows;
 
 pub mod alertmanager;
 pub mod objectives;

@@ -1,8 +1,8 @@
 //! What a Prometheus says of itself and of what it holds.
 use super::{
     Exemplars,
-    decode::open,
-    wire::{self, Envelope},
+    open::{open, open_list},
+    wire,
 };
 use crate::{
     domain::{
@@ -11,11 +11,11 @@ use crate::{
         time::{Instant, Span},
     },
     sources::{
-        envelope::{instant_from_rfc3339, read_json},
-        http::SourceError,
+        envelope::instant_from_rfc3339,
+        http::{ApiResponse, SourceError},
+        rows::{RawRow, read_row, read_rows},
     },
 };
-use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 
 /// Which version a server is.
@@ -52,43 +52,61 @@ pub struct MetricMetadata {
 }
 
 /// Label sets.
-pub fn series(body: &[u8]) -> Result<Answered<Vec<Labels>>, SourceError> {
-    let sets: Answered<Vec<BTreeMap<String, String>>> = data(body)?;
-    Ok(sets.map(|sets| sets.into_iter().map(|set| set.into_iter().collect()).collect()))
+pub fn series(response: &ApiResponse) -> Result<Answered<Vec<Labels>>, SourceError> {
+    let mut answered = open_list::<RawRow>(response)?;
+    let sets: Vec<BTreeMap<String, String>> = read_rows(&answered.value, "data", &mut answered.skipped);
+    Ok(answered.map(|_| sets.into_iter().map(|set| set.into_iter().collect()).collect()))
 }
 
 /// A list of texts.
-pub fn texts(body: &[u8]) -> Result<Answered<Vec<String>>, SourceError> {
-    data(body)
+pub fn texts(response: &ApiResponse) -> Result<Answered<Vec<String>>, SourceError> {
+    let mut answered = open_list::<RawRow>(response)?;
+    let texts = read_rows(&answered.value, "data", &mut answered.skipped);
+    Ok(answered.map(|_| texts))
 }
 
 /// Metadata by metric.
-pub fn metadata(body: &[u8]) -> Result<Answered<BTreeMap<String, Vec<MetricMetadata>>>, SourceError> {
-    let read: Answered<BTreeMap<String, Vec<wire::Metadata>>> = data(body)?;
+pub fn metadata(response: &ApiResponse) -> Result<Answered<BTreeMap<String, Vec<MetricMetadata>>>, SourceError> {
+    let mut answered = open::<BTreeMap<String, RawRow>>(response)?;
     let one = |it: wire::Metadata| MetricMetadata { kind: it.kind, help: it.help, unit: it.unit };
-    Ok(read.map(|all| all.into_iter().map(|(name, them)| (name, them.into_iter().map(one).collect())).collect()))
+    let mut all = BTreeMap::new();
+    for (name, raw) in std::mem::take(&mut answered.value) {
+        let at = || format!("data.{name}");
+        let rows: Option<Vec<RawRow>> = read_row(&raw, at, &mut answered.skipped);
+        let Some(rows) = rows else { continue };
+        let read = read_rows(&rows, &at(), &mut answered.skipped).into_iter().map(one).collect();
+        all.insert(name, read);
+    }
+    Ok(answered.map(|_| all))
 }
 
 /// Exemplars by series.
-pub fn exemplars(body: &[u8]) -> Result<Answered<Vec<Exemplars>>, SourceError> {
-    let read: Answered<Option<Vec<wire::ExemplarSeries>>> = data(body)?;
-    let one = |it: wire::Exemplar| (it.labels.into_iter().collect(), it.value.0, Instant::from_unix_secs(it.timestamp));
-    let of_series = |it: wire::ExemplarSeries| Exemplars {
-        labels: it.series_labels.into_iter().collect(),
-        exemplars: it.exemplars.into_iter().map(one).collect(),
-    };
-    Ok(read.map(|all| all.unwrap_or_default().into_iter().map(of_series).collect()))
+pub fn exemplars(response: &ApiResponse) -> Result<Answered<Vec<Exemplars>>, SourceError> {
+    let labels = |texts: wire::Texts| texts.unwrap_or_default().into_iter().collect();
+    let one = |it: wire::Exemplar| (labels(it.labels), it.value.0, Instant::from_unix_secs(it.timestamp));
+    let mut answered = open_list::<RawRow>(response)?;
+    let mut all = Vec::new();
+    for (index, raw) in answered.value.iter().enumerate() {
+        let at = format!("data[{index}]");
+        let of_series: Option<wire::ExemplarSeries> = read_row(raw, || at.clone(), &mut answered.skipped);
+        let Some(of_series) = of_series else { continue };
+        let rows = of_series.exemplars.unwrap_or_default();
+        let exemplars = read_rows(&rows, &format!("{at}.exemplars"), &mut answered.skipped);
+        let exemplars = exemplars.into_iter().map(one).collect();
+        all.push(Exemplars { labels: labels(of_series.series_labels), exemplars });
+    }
+    Ok(answered.map(|_| all))
 }
 
 /// Version.
-pub fn build_info(body: &[u8]) -> Result<Answered<BuildInfo>, SourceError> {
-    let read: Answered<wire::BuildInfo> = data(body)?;
+pub fn build_info(response: &ApiResponse) -> Result<Answered<BuildInfo>, SourceError> {
+    let read: Answered<wire::BuildInfo> = open(response)?;
     Ok(read.map(|it| BuildInfo { version: it.version, revision: it.revision, application: it.application }))
 }
 
 /// Run time.
-pub fn runtime_info(body: &[u8]) -> Result<Answered<RuntimeInfo>, SourceError> {
-    let read: Answered<wire::RuntimeInfo> = data(body)?;
+pub fn runtime_info(response: &ApiResponse) -> Result<Answered<RuntimeInfo>, SourceError> {
+    let read: Answered<wire::RuntimeInfo> = open(response)?;
     Ok(read.map(|it| RuntimeInfo {
         started_at: it.start_time.as_deref().and_then(instant_from_rfc3339),
         retention: retention(&it.storage_retention),
@@ -97,12 +115,14 @@ pub fn runtime_info(body: &[u8]) -> Result<Answered<RuntimeInfo>, SourceError> {
 }
 
 /// Flags by name.
-pub fn flags(body: &[u8]) -> Result<Answered<BTreeMap<String, String>>, SourceError> {
-    data(body)
-}
-
-fn data<T: DeserializeOwned>(body: &[u8]) -> Result<Answered<T>, SourceError> {
-    open(read_json::<Envelope<T>>(body)?)
+pub fn flags(response: &ApiResponse) -> Result<Answered<BTreeMap<String, String>>, SourceError> {
+    let mut answered = open::<BTreeMap<String, RawRow>>(response)?;
+    let mut flags = BTreeMap::new();
+    for (name, raw) in std::mem::take(&mut answered.value) {
+        let value = read_row(&raw, || format!("data.{name}"), &mut answered.skipped);
+        flags.extend(value.map(|value| (name, value)));
+    }
+    Ok(answered.map(|_| flags))
 }
 
 /// `15d`, `1y6w`, or `15d or 10GiB`: the part that is a time.
@@ -112,7 +132,9 @@ fn retention(text: &str) -> Option<Span> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may panic")]
     use super::*;
+    use crate::domain::answered::Skipped;
 
     #[test]
     fn retention_is_the_part_that_is_a_time() {
@@ -124,7 +146,28 @@ mod tests {
 
     #[test]
     fn an_empty_version_is_not_an_error() {
-        let info = build_info(br#"{"status":"success","data":{"version":"","goVersion":"go1.26"}}"#);
-        assert_eq!(info.map(|it| it.value.version), Ok(String::new()));
+        let answer = ApiResponse::json(200, r#"{"status":"success","data":{"version":"","goVersion":"go1.26"}}"#);
+        assert_eq!(build_info(&answer).map(|it| it.value.version), Ok(String::new()));
+    }
+
+    #[test]
+    fn odd_rows_cost_only_themselves_wherever_they_stand() {
+        let answer = |data: &str| ApiResponse::json(200, &format!(r#"{{"status":"success","data":{data}}}"#));
+        let places = |skipped: &[Skipped]| skipped.iter().map(|it| it.at.clone()).collect::<Vec<_>>();
+        let read = series(&answer(r#"[{"a":"b"},{"a":1},"c"]"#)).unwrap();
+        assert_eq!((read.value.len(), places(&read.skipped)), (1, vec!["data[1]".into(), "data[2]".into()]));
+        let read = texts(&answer(r#"["a",null,"b"]"#)).unwrap();
+        assert_eq!((read.value.join("+"), places(&read.skipped)), ("a+b".into(), vec!["data[1]".into()]));
+        let read = metadata(&answer(r#"{"up":[{"type":"gauge"},5],"odd":7,"none":[]}"#)).unwrap();
+        assert_eq!(read.value.keys().collect::<Vec<_>>(), ["none", "up"]);
+        assert_eq!(places(&read.skipped), ["data.odd", "data.up[1]"]);
+        let read = exemplars(&answer(
+            r#"[{"seriesLabels":{"a":"b"},"exemplars":[{"labels":null,"value":"+Inf","timestamp":1.5},{"value":"x"}]},4]"#,
+        ));
+        let read = read.unwrap();
+        assert_eq!(read.value[0].exemplars, [(Labels::new(), f64::INFINITY, Instant::from_unix_millis(1500))]);
+        assert_eq!(places(&read.skipped), ["data[0].exemplars[1]", "data[1]"]);
+        let read = flags(&answer(r#"{"web.cors.origin":".*","odd":true}"#)).unwrap();
+        assert_eq!((read.value.len(), places(&read.skipped)), (1, vec!["data.odd".into()]));
     }
 }

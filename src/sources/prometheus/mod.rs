@@ -3,7 +3,9 @@
 //! <https://prometheus.io/docs/prometheus/latest/querying/api/>
 
 mod about;
+mod columns;
 mod decode;
+mod open;
 mod rules;
 mod wire;
 
@@ -73,7 +75,7 @@ impl Prometheus<'_> {
     pub async fn query(&self, promql: &str, at: Instant) -> Result<Answered<QueryValue>, SourceError> {
         let request = ApiRequest::post_form("api/v1/query").with("query", promql).with("time", secs(at));
         let response = self.send(request).await?;
-        Ok(self.with_provenance(decode::query(&response.body)?, promql, at, &response))
+        Ok(self.with_provenance(decode::query(&response)?, promql, at, &response))
     }
 
     /// Evaluates `promql` every `step` over `range`.
@@ -93,44 +95,61 @@ impl Prometheus<'_> {
             .with("end", secs(range.to))
             .with("step", step.secs());
         let response = self.send(request).await?;
-        let decoded = decode::query(&response.body)?.map(QueryValue::into_series);
+        let decoded = decode::query_range(&response)?;
         Ok(self.with_provenance(decoded, promql, range.to, &response))
     }
 
-    /// All rule groups with the state of their alerts.
+    /// All rule groups with the state of their alerts, in pages where the server can page.
     pub async fn rules(&self) -> Result<Answered<Vec<RuleGroup>>, SourceError> {
         let mut all = Answered::whole(Vec::new());
         let mut next: Option<String> = None;
         for _ in 0..MOST_PAGES {
-            let request = ApiRequest::get("api/v1/rules")
-                .with("group_limit", GROUPS_A_PAGE)
-                .with_some("group_next_token", next.as_deref());
-            let response = self.send(request).await?;
-            let (page, token) = rules::groups(&response.body)?;
-            let page = self.with_provenance(page, "api/v1/rules", response.received_at, &response);
+            let (page, token) = match self.rules_page(next.as_deref()).await {
+                // The rules were changed while they were being read, and the token stands nowhere now.
+                Err(SourceError::Rejected { status: 400, .. }) if next.is_some() => return self.rules_at_once().await,
+                page => page?,
+            };
             let groups = all.absorb(page);
             all.value.extend(groups);
-            match token {
-                Some(token) if !token.is_empty() => next = Some(token),
-                _ => return Ok(all),
+            if token.is_none() {
+                return Ok(all);
             }
+            if token == next {
+                break;
+            }
+            next = token;
         }
         all.warnings.push("there are more rule groups than were read".to_owned());
         all.partial = true;
         Ok(all)
     }
 
+    async fn rules_page(&self, token: Option<&str>) -> Result<(Answered<Vec<RuleGroup>>, Option<String>), SourceError> {
+        // What vmalert pages with has the same name and another meaning: without a page number it cuts the list off.
+        let limit = (self.flavor != Flavor::VictoriaMetrics).then_some(GROUPS_A_PAGE);
+        let request = ApiRequest::get("api/v1/rules").with_some("group_limit", limit);
+        let response = self.send(request.with_some("group_next_token", token)).await?;
+        let (page, token) = rules::groups(&response)?;
+        Ok((self.with_provenance(page, "api/v1/rules", now(&response), &response), token))
+    }
+
+    async fn rules_at_once(&self) -> Result<Answered<Vec<RuleGroup>>, SourceError> {
+        let response = self.send(ApiRequest::get("api/v1/rules")).await?;
+        let (all, _) = rules::groups(&response)?;
+        Ok(self.with_provenance(all, "api/v1/rules", now(&response), &response))
+    }
+
     /// The alerts that its rules hold now.
     pub async fn alerts(&self) -> Result<Answered<Vec<ActiveAlert>>, SourceError> {
         let response = self.send(ApiRequest::get("api/v1/alerts")).await?;
-        Ok(self.with_provenance(rules::alerts(&response.body)?, "api/v1/alerts", response.received_at, &response))
+        Ok(self.with_provenance(rules::alerts(&response)?, "api/v1/alerts", now(&response), &response))
     }
 
     /// The label sets of the series that match any of `selectors`.
     pub async fn series(&self, selectors: &[&str], range: Range) -> Result<Answered<Vec<Labels>>, SourceError> {
         let request = selectors.iter().fold(ApiRequest::post_form("api/v1/series"), |it, sel| it.with("match[]", sel));
         let response = self.send(request.with("start", secs(range.from)).with("end", secs(range.to))).await?;
-        Ok(self.with_provenance(about::series(&response.body)?, &selectors.join(", "), range.to, &response))
+        Ok(self.with_provenance(about::series(&response)?, &selectors.join(", "), range.to, &response))
     }
 
     /// All label names.
@@ -138,7 +157,7 @@ impl Prometheus<'_> {
         let request =
             ApiRequest::post_form("api/v1/labels").with("start", secs(range.from)).with("end", secs(range.to));
         let response = self.send(request).await?;
-        Ok(self.with_provenance(about::texts(&response.body)?, "api/v1/labels", range.to, &response))
+        Ok(self.with_provenance(about::texts(&response)?, "api/v1/labels", range.to, &response))
     }
 
     /// The values that the label `name` has on series that match any of `selectors`.
@@ -151,7 +170,7 @@ impl Prometheus<'_> {
         let path = format!("api/v1/label/{}/values", path_segment(name));
         let request = selectors.iter().fold(ApiRequest::get(path.clone()), |it, selector| it.with("match[]", selector));
         let response = self.send(request.with("start", secs(range.from)).with("end", secs(range.to))).await?;
-        Ok(self.with_provenance(about::texts(&response.body)?, &path, range.to, &response))
+        Ok(self.with_provenance(about::texts(&response)?, &path, range.to, &response))
     }
 
     /// Type, help and unit of metrics; of one, if `metric` names it.
@@ -160,7 +179,7 @@ impl Prometheus<'_> {
         metric: Option<&str>,
     ) -> Result<Answered<BTreeMap<String, Vec<MetricMetadata>>>, SourceError> {
         let response = self.send(ApiRequest::get("api/v1/metadata").with_some("metric", metric)).await?;
-        Ok(self.with_provenance(about::metadata(&response.body)?, "api/v1/metadata", response.received_at, &response))
+        Ok(self.with_provenance(about::metadata(&response)?, "api/v1/metadata", now(&response), &response))
     }
 
     /// Exemplars of the series that `promql` selects.
@@ -170,35 +189,39 @@ impl Prometheus<'_> {
             .with("start", secs(range.from))
             .with("end", secs(range.to));
         let response = self.send(request).await?;
-        Ok(self.with_provenance(about::exemplars(&response.body)?, promql, range.to, &response))
+        Ok(self.with_provenance(about::exemplars(&response)?, promql, range.to, &response))
     }
 
     /// Which version it is. A self-built one may have an empty version; that is not an old one.
     pub async fn build_info(&self) -> Result<Answered<BuildInfo>, SourceError> {
         let path = "api/v1/status/buildinfo";
-        let response = self.send(ApiRequest::get(path)).await?;
-        Ok(self.with_provenance(about::build_info(&response.body)?, path, response.received_at, &response))
+        let response = match self.flavor {
+            // Mimir documents it at its root, beside its Prometheus prefix; a proxy may only let the prefix through.
+            Flavor::Mimir => match self.send(ApiRequest::get(format!("../{path}"))).await {
+                Ok(response) if about::build_info(&response).is_ok() => response,
+                Err(error @ (SourceError::Unauthorized | SourceError::Unreachable)) => return Err(error),
+                _ => self.send(ApiRequest::get(path)).await?,
+            },
+            _ => self.send(ApiRequest::get(path)).await?,
+        };
+        Ok(self.with_provenance(about::build_info(&response)?, path, now(&response), &response))
     }
 
     /// How it runs: since when, and how long it keeps data.
     pub async fn runtime_info(&self) -> Result<Answered<RuntimeInfo>, SourceError> {
         let path = "api/v1/status/runtimeinfo";
         let response = self.send(ApiRequest::get(path)).await?;
-        Ok(self.with_provenance(about::runtime_info(&response.body)?, path, response.received_at, &response))
+        Ok(self.with_provenance(about::runtime_info(&response)?, path, now(&response), &response))
     }
 
     /// Its command line flags.
     pub async fn flags(&self) -> Result<Answered<BTreeMap<String, String>>, SourceError> {
         let path = "api/v1/status/flags";
         let response = self.send(ApiRequest::get(path)).await?;
-        Ok(self.with_provenance(about::flags(&response.body)?, path, response.received_at, &response))
+        Ok(self.with_provenance(about::flags(&response)?, path, now(&response), &response))
     }
 
     async fn send(&self, mut request: ApiRequest) -> Result<ApiResponse, SourceError> {
-        if self.flavor == Flavor::Mimir && request.path == "api/v1/status/buildinfo" {
-            // Mimir answers it at its root, beside its Prometheus prefix.
-            request.path = "../api/v1/status/buildinfo".to_owned();
-        }
         if let Some(tenant) = self.tenant {
             request.headers.push(("X-Scope-OrgID".to_owned(), tenant.to_owned()));
         }
@@ -216,7 +239,7 @@ impl Prometheus<'_> {
             source: self.source.to_owned(),
             query: query.to_owned(),
             as_of,
-            asked_at: response.date.unwrap_or(response.received_at),
+            asked_at: now(response),
             took: response.took,
         });
         answered
@@ -231,6 +254,11 @@ pub fn aligned(range: Range, step: Span) -> (Range, Span) {
     // A whole multiple of the step asked for, so that rule intervals and clock steps still fit it.
     let step = Span::from_millis(step.millis().saturating_mul((steps + most - 1) / most).max(1));
     (Range { from: range.from.floor_to(step), to: range.to.floor_to(step) }, step)
+}
+
+/// When the answer was given, by the source's clock if it tells.
+fn now(response: &ApiResponse) -> Instant {
+    response.date.unwrap_or(response.received_at)
 }
 
 fn secs(at: Instant) -> f64 {

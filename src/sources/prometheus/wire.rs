@@ -1,35 +1,47 @@
 //! What Prometheus sends, as it sends it. Private to the `prometheus` source.
+pub use super::columns::LenientText;
+use crate::sources::rows::RawRow;
 use serde::{Deserialize, Deserializer, de};
 use std::{collections::BTreeMap, fmt};
 
 /// Around every answer.
 #[derive(Deserialize)]
+#[serde(bound(deserialize = "T: Deserialize<'de>"))]
 pub struct Envelope<T> {
     #[serde(default)]
     pub status: String,
-    #[serde(default = "none")]
-    pub data: Option<T>,
+    /// `None` if it is missing, `Some(None)` if it is `null`.
+    #[serde(default = "none", deserialize_with = "present")]
+    pub data: Option<Option<T>>,
     #[serde(default, rename = "errorType")]
     pub error_type: Option<String>,
     #[serde(default)]
     pub error: Option<String>,
     #[serde(default)]
-    pub warnings: Option<Vec<String>>,
+    pub warnings: Option<Vec<LenientText>>,
     #[serde(default)]
-    pub infos: Option<Vec<String>>,
+    pub infos: Option<Vec<LenientText>>,
     /// VictoriaMetrics: some storage nodes did not answer.
     #[serde(default, rename = "isPartial")]
-    pub is_partial: bool,
+    pub is_partial: Option<bool>,
 }
 
 fn none<T>() -> Option<T> {
     None
 }
 
+/// Tells a value that is `null` from one that is not there.
+pub fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(from: D) -> Result<Option<Option<T>>, D::Error> {
+    Option::deserialize(from).map(Some)
+}
+
+/// Labels and annotations; `null` where Go never made the map.
+pub type Texts = Option<BTreeMap<String, String>>;
+
 #[derive(Deserialize)]
 pub struct RuleGroups {
-    /// Each group is read for itself, so that one that cannot be read costs only itself.
-    pub groups: Vec<Box<serde_json::value::RawValue>>,
+    #[serde(default)]
+    pub groups: Option<Vec<RawRow>>,
     #[serde(default, rename = "groupNextToken")]
     pub group_next_token: Option<String>,
 }
@@ -45,7 +57,8 @@ pub struct RuleGroup {
     pub last_evaluation: Option<String>,
     #[serde(default, rename = "evaluationTime")]
     pub evaluation_time: f64,
-    pub rules: Vec<Box<serde_json::value::RawValue>>,
+    #[serde(default)]
+    pub rules: Option<Vec<RawRow>>,
 }
 
 #[derive(Deserialize)]
@@ -53,7 +66,7 @@ pub struct Rule {
     pub name: String,
     pub query: String,
     #[serde(default)]
-    pub labels: Option<BTreeMap<String, String>>,
+    pub labels: Texts,
     #[serde(default)]
     pub health: String,
     #[serde(default, rename = "lastError")]
@@ -71,22 +84,23 @@ pub struct Rule {
     #[serde(default, rename = "keepFiringFor")]
     pub keep_firing_for: f64,
     #[serde(default)]
-    pub annotations: Option<BTreeMap<String, String>>,
+    pub annotations: Texts,
     #[serde(default)]
-    pub alerts: Option<Vec<Alert>>,
+    pub alerts: Option<Vec<RawRow>>,
 }
 
 #[derive(Deserialize)]
 pub struct Alerts {
-    pub alerts: Vec<Alert>,
+    #[serde(default)]
+    pub alerts: Option<Vec<RawRow>>,
 }
 
 #[derive(Deserialize)]
 pub struct Alert {
     #[serde(default)]
-    pub labels: BTreeMap<String, String>,
+    pub labels: Texts,
     #[serde(default)]
-    pub annotations: BTreeMap<String, String>,
+    pub annotations: Texts,
     #[serde(default)]
     pub state: String,
     #[serde(default, rename = "activeAt")]
@@ -97,14 +111,16 @@ pub struct Alert {
 
 #[derive(Deserialize)]
 pub struct ExemplarSeries {
-    #[serde(rename = "seriesLabels")]
-    pub series_labels: BTreeMap<String, String>,
-    pub exemplars: Vec<Exemplar>,
+    #[serde(default, rename = "seriesLabels")]
+    pub series_labels: Texts,
+    #[serde(default)]
+    pub exemplars: Option<Vec<RawRow>>,
 }
 
 #[derive(Deserialize)]
 pub struct Exemplar {
-    pub labels: BTreeMap<String, String>,
+    #[serde(default)]
+    pub labels: Texts,
     pub value: Number,
     pub timestamp: f64,
 }
@@ -137,6 +153,14 @@ pub struct RuntimeInfo {
     pub storage_retention: String,
     #[serde(default, rename = "reloadConfigSuccess")]
     pub reload_config_success: Option<bool>,
+}
+
+#[derive(Deserialize)]
+pub struct Histogram {
+    pub count: Number,
+    pub sum: Number,
+    #[serde(default)]
+    pub buckets: Option<Vec<(u8, Number, Number, Number)>>,
 }
 
 /// A number that Prometheus writes as text, `NaN` and infinities among them. Read without keeping the text.
