@@ -43,6 +43,14 @@ fn one_source_is_enough() {
     assert!(warnings.is_empty());
 }
 
+/// What is uploaded with the app says nothing that has no effect.
+#[test]
+fn the_files_that_are_shipped_are_right() {
+    for file in ["public/config.json", "public/demo/config.json"] {
+        assert_eq!(loaded(&fs::read_to_string(file).unwrap()).1, [""; 0], "{file}");
+    }
+}
+
 #[test]
 fn every_source_gets_a_name_of_its_own() {
     let (configuration, warnings) = loaded(&example("several"));

@@ -249,10 +249,11 @@ impl Prometheus<'_> {
 /// The range and step a range query is sent with: both ends on multiples of the step, and never too many points.
 pub fn aligned(range: Range, step: Span) -> (Range, Span) {
     let step = if step.millis() <= 0 { Span::from_secs(1) } else { step };
-    let steps = range.length().millis().max(0) / step.millis() + 2;
-    let most = i64::from(MOST_POINTS);
+    // Moving both ends to multiples of the step can make room for one more point, and both ends are points.
+    let most_steps = i64::from(MOST_POINTS) - 1;
+    let times = range.length().millis().max(0) / step.millis().saturating_mul(most_steps) + 1;
     // A whole multiple of the step asked for, so that rule intervals and clock steps still fit it.
-    let step = Span::from_millis(step.millis().saturating_mul((steps + most - 1) / most).max(1));
+    let step = Span::from_millis(step.millis().saturating_mul(times));
     (Range { from: range.from.floor_to(step), to: range.to.floor_to(step) }, step)
 }
 
@@ -286,7 +287,7 @@ mod tests {
     #[test]
     fn a_range_query_never_asks_for_too_much_and_stands_on_its_step() {
         let to = Instant::from_unix_millis(1_795_000_123_456);
-        for (days, step) in [(1, 15), (30, 15), (30, 3600), (365, 60), (0, 0)] {
+        for (days, step) in [(1, 15), (30, 15), (30, 3600), (365, 60), (3650, 1), (0, 0)] {
             let (range, step) = aligned(Range::ending_at(to, Span::from_days(days)), Span::from_secs(step));
             let points = range.length().millis() / step.millis() + 1;
             assert!(points <= i64::from(MOST_POINTS), "{days} d: {points}");
