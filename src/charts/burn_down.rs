@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     charts::ink::measure,
-    domain::{alert::Severity, burn_down::BurnDownPoint, time::Range},
+    domain::{alert::Severity, burn_down::BurnDownPoint, order, time::Range},
     words::{durations, instants, numbers, sentences},
 };
 use plotters::{coord::Shift, drawing::DrawingArea};
@@ -252,7 +252,7 @@ fn annotate<B: DrawingBackend>(
     let mut firing: Vec<_> =
         data.firing.iter().filter(|(range, _)| range.to >= plot.range.from && range.from <= plot.range.to).collect();
     // Pages last: they lie above what is less loud.
-    firing.sort_by_key(|(range, severity)| (std::cmp::Reverse(*severity), range.from));
+    order::by_key(&mut firing, |(range, severity)| (std::cmp::Reverse(*severity), range.from));
     let mut last_hairline = f64::NEG_INFINITY;
     for (range, severity) in firing {
         let role = if *severity == Severity::Page { Role::Bad } else { Role::Warn };

@@ -13,6 +13,7 @@ use super::{
 };
 use crate::{
     domain::{
+        order,
         series::Series,
         time::{Instant, Range, Span},
     },
@@ -60,7 +61,7 @@ fn reading(line: &Line<'_>, range: Range) -> readings::BurnLine {
 fn table(lines: &[Line<'_>], range: Range, frame: Frame<'_>, latest: &[String]) -> Table {
     let mut seconds: Vec<f64> = lines.iter().flat_map(|line| line.series.t.iter().copied()).collect();
     seconds.retain(|secs| range.contains(Instant::from_unix_secs(*secs)));
-    seconds.sort_by(f64::total_cmp);
+    order::by(&mut seconds, f64::total_cmp);
     seconds.dedup();
     let cell = |line: &Line<'_>, secs: f64| {
         let at = line.series.t.partition_point(|it| *it < secs);
@@ -93,7 +94,7 @@ fn known(line: &Line<'_>, range: Range) -> impl Iterator<Item = Point> {
 /// The usual distance between the points of a series, in seconds: its median.
 fn usual_step(points: &[Point]) -> f64 {
     let mut steps: Vec<f64> = points.windows(2).filter_map(|pair| Some(pair.get(1)?.0 - pair.first()?.0)).collect();
-    steps.sort_by(f64::total_cmp);
+    order::by(&mut steps, f64::total_cmp);
     steps.get(steps.len() / 2).copied().unwrap_or(0.0)
 }
 
@@ -105,7 +106,7 @@ fn gaps(lines: &[Vec<Point>], range: Range, now: Instant) -> Vec<Range> {
         return vec![Range { to: range.to.min(now), ..range }];
     }
     seconds.extend([range.from.unix_secs(), range.to.min(now).unix_secs()]);
-    seconds.sort_by(f64::total_cmp);
+    order::by(&mut seconds, f64::total_cmp);
     let wide = |pair: &[f64]| match pair {
         [a, b] if step > 0.0 && b - a > 2.5 * step => {
             Some(Range { from: Instant::from_unix_secs(*a), to: Instant::from_unix_secs(*b) })
@@ -204,7 +205,7 @@ fn factors_of(lines: &[Line<'_>]) -> Vec<(f64, Vec<Span>)> {
             None => factors.push((factor, vec![line.window])),
         }
     }
-    factors.sort_by(|a, b| b.0.total_cmp(&a.0));
+    order::by(&mut factors, |a, b| b.0.total_cmp(&a.0));
     factors
 }
 

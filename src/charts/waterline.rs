@@ -10,6 +10,7 @@ use super::{
         marks,
     },
 };
+use crate::domain::order;
 use crate::words::{numbers, readings};
 use plotters::{coord::Shift, drawing::DrawingArea};
 use plotters_backend::DrawingBackend;
@@ -77,7 +78,7 @@ fn sorted(columns: &[Column]) -> Vec<&Column> {
         Tone::Unknown => 3,
     };
     let left = |column: &Column| column.left.filter(|it| it.is_finite()).unwrap_or(f64::INFINITY);
-    sorted.sort_by(|a, b| rank(a.tone()).cmp(&rank(b.tone())).then(left(a).total_cmp(&left(b))));
+    order::by(&mut sorted, |a, b| rank(a.tone()).cmp(&rank(b.tone())).then(left(a).total_cmp(&left(b))));
     sorted
 }
 

@@ -244,7 +244,7 @@ mod tests {
     fn no_name_and_no_other_name_means_two_keys_of_one_object() {
         fn check(keys: &[Key]) {
             let mut names: Vec<_> = keys.iter().flat_map(|it| it.also.iter().chain([&it.name])).collect();
-            names.sort_unstable();
+            crate::domain::order::ascending(&mut names);
             let n = names.len();
             names.dedup();
             assert_eq!(n, names.len(), "{names:?}");

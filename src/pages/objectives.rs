@@ -1,4 +1,5 @@
 //! `/slos/`: all objectives, or the one that `?slo=` names.
+use crate::domain::order;
 use crate::{
     panels::{
         burn_rates::BurnRates,
@@ -31,10 +32,10 @@ fn All() -> impl IntoView {
     let sentence = move || {
         let all = objectives.all.get();
         let mut services: Vec<_> = all.iter().map(|it| it.0.service.as_str()).filter(|it| !it.is_empty()).collect();
-        services.sort_unstable();
+        order::ascending(&mut services);
         services.dedup();
         let mut tools: Vec<_> = all.iter().map(|it| it.0.tool).collect();
-        tools.sort();
+        order::ascending(&mut tools);
         tools.dedup();
         let tools: Vec<_> = tools.into_iter().map(|it| it.name()).collect();
         match all.len() {
@@ -95,7 +96,7 @@ fn Missing(id: String) -> impl IntoView {
         let words: Vec<&str> = wanted.split(['/', '-', '_', '.']).filter(|it| it.len() > 2).collect();
         let score = |it: &str| words.iter().filter(|word| it.contains(**word)).count();
         let mut near: Vec<_> = all.iter().map(|it| (score(&it.0.id), it.0.id.clone())).filter(|it| it.0 > 1).collect();
-        near.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+        order::by(&mut near, |a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
         near.truncate(3);
         near.into_iter()
             .map(|(_, id)| {

@@ -1,4 +1,5 @@
 //! How available are the services, and which is the worst of each group?
+use crate::domain::order;
 use crate::{
     configuration::Configuration,
     domain::availability::{Member, Together, together},
@@ -99,7 +100,7 @@ fn rows(all: &[Surveyed], configuration: &Configuration) -> Vec<Row> {
         add(name, Member { name: name.clone(), events: surveyed.1.events }, is_over);
     }
     let mut silent = silent;
-    silent.sort();
+    order::ascending(&mut silent);
     silent.dedup();
     for name in silent {
         add(&name, Member { name: name.clone(), events: None }, false);

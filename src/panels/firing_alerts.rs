@@ -1,4 +1,5 @@
 //! What is firing now, how loudly, and since when?
+use crate::domain::order;
 use crate::{
     configuration::links,
     domain::alert::{Alert, AlertState, Severity},
@@ -17,7 +18,7 @@ pub fn FiringAlerts() -> impl IntoView {
     let all = Memo::new(move |_| {
         let mut all: Vec<Alert> =
             alerts.get().iter().filter_map(|it| it.alerts.value()).flat_map(|it| it.value.clone()).collect();
-        all.sort_by_key(|it| (it.severity(), it.since));
+        order::by_key(&mut all, |it| (it.severity(), it.since));
         all
     });
     let trouble = move || {

@@ -4,7 +4,7 @@ use crate::{
         Frame, Tone,
         burn_down::{self, BurnDown},
     },
-    domain::{burn_down as domain_burn_down, time::Range},
+    domain::{burn_down as domain_burn_down, order, time::Range},
     routes::Page,
     sources::objectives::survey::Surveyed,
     state::{address::use_address, clock::use_clock, objectives::use_objectives},
@@ -37,7 +37,7 @@ pub fn FiveLowestBudgets() -> impl IntoView {
 fn lowest(all: &[Surveyed]) -> Vec<Surveyed> {
     let left = |it: &Surveyed| it.1.budget_left(it.0.target).map(|it| it.0);
     let mut known: Vec<Surveyed> = all.iter().filter(|it| left(it).is_some() && !it.2.is_unknown()).cloned().collect();
-    known.sort_by(|a, b| left(a).unwrap_or(0.0).total_cmp(&left(b).unwrap_or(0.0)));
+    order::by(&mut known, |a, b| left(a).unwrap_or(0.0).total_cmp(&left(b).unwrap_or(0.0)));
     known.truncate(5);
     known
 }

@@ -4,6 +4,7 @@ use crate::{
     domain::{
         burn_down::{BurnDownPoint, burn_down},
         burn_rate::burn_rate,
+        order,
         time::{Range, Span},
         zone::Zone,
     },
@@ -141,7 +142,7 @@ fn Filters(asked: Memo<Asked>) -> impl IntoView {
     };
     let tools = Memo::new(move |_| {
         let mut tools: Vec<_> = objectives.all.get().iter().map(|it| it.0.tool).collect();
-        tools.sort();
+        order::ascending(&mut tools);
         tools.dedup();
         tools
     });
@@ -215,10 +216,12 @@ fn shown(all: &[Surveyed], asked: &Asked) -> Vec<Surveyed> {
         _ => a.2.rank().cmp(&b.2.rank()).then(left(a).total_cmp(&left(b))),
     };
     match asked.sort.strip_prefix('-') {
-        Some(key) => shown.sort_by(|a, b| by(key, b, a)),
-        None if SORTABLE.iter().any(|(key, _)| *key == asked.sort) => shown.sort_by(|a, b| by(&asked.sort, a, b)),
+        Some(key) => order::by(&mut shown, |a, b| by(key, b, a)),
+        None if SORTABLE.iter().any(|(key, _)| *key == asked.sort) => {
+            order::by(&mut shown, |a, b| by(&asked.sort, a, b))
+        }
         None => {
-            shown.sort_by(|a, b| by("", a, b));
+            order::by(&mut shown, |a, b| by("", a, b));
             // A service stands where its worst objective does.
             let mut order: Vec<String> = Vec::new();
             for it in &shown {
@@ -226,7 +229,7 @@ fn shown(all: &[Surveyed], asked: &Asked) -> Vec<Surveyed> {
                     order.push(it.0.service.clone());
                 }
             }
-            shown.sort_by_key(|it| order.iter().position(|service| *service == it.0.service));
+            order::by_key(&mut shown, |it| order.iter().position(|service| *service == it.0.service));
         }
     }
     shown

@@ -1,4 +1,5 @@
 //! How much budget has every objective left?
+use crate::domain::order;
 use crate::{
     charts::{
         Frame, Tone,
@@ -45,6 +46,6 @@ fn columns(all: &[Surveyed]) -> Vec<Column> {
         Tone::Quiet => 2,
         Tone::Unknown => 3,
     };
-    columns.sort_by(|a, b| rank(a).cmp(&rank(b)).then(a.left.unwrap_or(0.0).total_cmp(&b.left.unwrap_or(0.0))));
+    order::by(&mut columns, |a, b| rank(a).cmp(&rank(b)).then(a.left.unwrap_or(0.0).total_cmp(&b.left.unwrap_or(0.0))));
     columns
 }

@@ -67,7 +67,7 @@ fn walk(folder: &str) -> Vec<String> {
             found.push(path);
         }
     }
-    found.sort();
+    plumbline::domain::order::ascending(&mut found);
     found
 }
 

@@ -119,7 +119,7 @@ fn files(folder: &str) -> Vec<(String, String)> {
         .map(|entry| entry.unwrap())
         .map(|it| (it.file_name().into_string().unwrap(), std::fs::read_to_string(it.path()).unwrap()))
         .collect();
-    files.sort();
+    plumbline::domain::order::ascending(&mut files);
     files
 }
 

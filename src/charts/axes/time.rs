@@ -1,6 +1,7 @@
 //! Ticks of time: on the clock of a zone, from milliseconds to centuries, days of 23 and 25 hours included.
 use crate::charts::ink::measure;
 use crate::domain::{
+    order,
     time::{Instant, Range, Span},
     zone::Zone,
 };
@@ -130,7 +131,7 @@ impl Step {
                 }
                 // Where midnight is skipped the day begins later, and its beginning is what is looked for.
                 instants.extend(day_starts(range, zone));
-                instants.sort();
+                order::ascending(&mut instants);
                 instants.dedup();
                 instants
             }

@@ -2,7 +2,7 @@
 use super::decompose;
 use super::rule_book::{RuleBook, window_in_name};
 use crate::{
-    domain::{objective::Target, time::Span},
+    domain::{objective::Target, order, time::Span},
     sources::promql::tree::{Kind, Part, Selector},
 };
 
@@ -66,7 +66,7 @@ fn flattened<'p>(part: &'p Part, operator: &str) -> Vec<&'p Part> {
 
 fn pair(alternative: &Part, book: &RuleBook<'_>) -> Option<Pair> {
     let mut terms: Vec<Term> = flattened(alternative, "and").into_iter().filter_map(|part| term(part, book)).collect();
-    terms.sort_by_key(|term| term.window);
+    order::by_key(&mut terms, |term| term.window);
     let (short, long) = match terms.as_slice() {
         [short, .., long] if short.window < long.window => (short.clone(), long.clone()),
         _ => return None,

@@ -2,6 +2,7 @@
 use crate::{
     domain::{
         objective::{Counted, EventQuery, Indicator},
+        order,
         time::Span,
     },
     sources::promql::tree::{Kind, Part, Selector},
@@ -105,7 +106,7 @@ pub fn query(part: &Part, whole: &str) -> Option<EventQuery> {
 /// The text of `part` with [`EventQuery::HOLE`] in place of each duration in brackets.
 fn template(part: &Part, whole: &str) -> String {
     let mut places: Vec<_> = part.windows().into_iter().map(|it| it.place.clone()).collect();
-    places.sort_by_key(|place| place.start);
+    order::by_key(&mut places, |place| place.start);
     let mut text = String::new();
     let mut at = part.place.start;
     for place in places {

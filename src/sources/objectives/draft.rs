@@ -8,6 +8,7 @@ use crate::{
         alert::Severity,
         labels::Labels,
         objective::{BurnAlert, Indicator, Objective, RecordedRatio, RuleUse, Target, Tool},
+        order,
         rule::AlertingRule,
         time::Span,
     },
@@ -76,7 +77,7 @@ impl Draft {
                 self.add_alert(entry, alerting, &burn_terms::pairs(&tree, book));
             }
         }
-        self.burn_alerts.sort_by_key(|alert| alert.long);
+        order::by_key(&mut self.burn_alerts, |alert| alert.long);
     }
 
     /// Adds one alert with the pairs of windows found in it.

@@ -11,6 +11,7 @@ use crate::{
         burn_down::Tile,
         burn_rate::burn_rate,
         objective::Objective,
+        order,
         series::Series,
         time::{Instant, Range, Span},
     },
@@ -85,7 +86,7 @@ fn long_windows(objective: &Objective) -> Vec<Span> {
         windows = vec![Span::from_hours(1), Span::from_hours(6), Span::from_days(3)];
     }
     windows.retain(|it| *it <= objective.window);
-    windows.sort();
+    order::ascending(&mut windows);
     windows.dedup();
     windows
 }
@@ -101,7 +102,7 @@ pub async fn firing(
     let answered = prometheus.query_range(&selector, range, step).await?;
     Ok(answered.map(|all| {
         let mut firing: Vec<Firing> = all.iter().flat_map(|series| intervals(series, step)).collect();
-        firing.sort_by_key(|it| it.range.from);
+        order::by_key(&mut firing, |it| it.range.from);
         firing
     }))
 }
@@ -109,7 +110,7 @@ pub async fn firing(
 /// `ALERTS` of this objective's alerts: by its name, narrowed by the labels that alerts inherit.
 fn alerts_selector(objective: &Objective) -> Option<String> {
     let mut names: Vec<_> = objective.burn_alerts.iter().map(|it| it.alert.as_str()).collect();
-    names.sort_unstable();
+    order::ascending(&mut names);
     names.dedup();
     if names.is_empty() {
         return None;

@@ -14,6 +14,7 @@ use crate::{
         events::Events,
         measurement::{Measurement, WindowedRatio},
         objective::{Counted, EventQuery, Indicator, Objective},
+        order,
         provenance::Provenance,
         series::Series,
         time::{Instant, Range, Span},
@@ -163,7 +164,7 @@ pub fn burn_windows(objective: &Objective) -> Vec<Span> {
     let usual = [Span::from_hours(1), Span::from_hours(6), Span::from_days(3)];
     let told = objective.burn_alerts.iter().flat_map(|alert| [alert.short, alert.long]);
     let mut windows: Vec<_> = told.chain(usual).filter(|it| *it <= objective.window).collect();
-    windows.sort();
+    order::ascending(&mut windows);
     windows.dedup();
     windows
 }

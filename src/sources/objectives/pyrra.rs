@@ -11,6 +11,7 @@ use crate::{
     domain::{
         labels::Labels,
         objective::{Counted, EventQuery, Indicator, RecordedRatio, Target, Tool},
+        order,
         time::Span,
     },
     sources::promql::{self, duration, tree::Part},
@@ -54,7 +55,7 @@ fn objectives<'a>(book: &RuleBook<'a>) -> BTreeMap<Labels, Vec<(Span, Entry<'a>)
         all.entry(entry.rule.labels.clone()).or_default().push((window, entry));
     }
     for rules in all.values_mut() {
-        rules.sort_by_key(|(window, _)| *window);
+        order::by_key(rules, |(window, _)| *window);
     }
     all
 }

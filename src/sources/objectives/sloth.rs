@@ -10,6 +10,7 @@ use crate::{
     domain::{
         labels::Labels,
         objective::{Indicator, RecordedRatio, Target, Tool},
+        order,
         time::Span,
     },
     sources::promql::{self, duration},
@@ -123,7 +124,7 @@ fn ratio_rules<'a>(id: &Labels, book: &RuleBook<'a>) -> Vec<(Span, Entry<'a>)> {
     let mine =
         book.recordings().filter(|(metric, entry)| metric.starts_with(RATIO) && id.is_subset_of(&entry.rule.labels));
     let mut rules: Vec<_> = mine.filter_map(|(metric, entry)| Some((window_in_name(metric)?, entry))).collect();
-    rules.sort_by_key(|(window, _)| *window);
+    order::by_key(&mut rules, |(window, _)| *window);
     rules
 }
 

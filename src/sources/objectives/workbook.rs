@@ -13,6 +13,7 @@ use crate::{
     domain::{
         labels::Labels,
         objective::{Indicator, RecordedRatio, Tool},
+        order,
         rule::AlertingRule,
         time::Span,
     },
@@ -104,7 +105,7 @@ fn read_one(identity: &str, alerts: &[Alert<'_>], book: &RuleBook<'_>) -> Result
     };
     (draft.indicator, draft.freshness_query) = indicator(shortest, selector.as_ref(), &entry.rule.query, book);
     let mut terms: Vec<&Term> = all.iter().flat_map(|pair| [&pair.short, &pair.long]).collect();
-    terms.sort_by_key(|term| term.window);
+    order::by_key(&mut terms, |term| term.window);
     terms.dedup_by_key(|term| term.window);
     let whole_of =
         |term: &Term| alerts.iter().find(|(.., pairs)| pairs.iter().any(|it| it.long == *term || it.short == *term));
@@ -130,7 +131,7 @@ fn read_one(identity: &str, alerts: &[Alert<'_>], book: &RuleBook<'_>) -> Result
     for (entry, alerting, pairs) in alerts {
         draft.add_alert(entry, alerting, pairs);
     }
-    draft.burn_alerts.sort_by_key(|alert| alert.long);
+    order::by_key(&mut draft.burn_alerts, |alert| alert.long);
     Ok(draft)
 }
 
