@@ -20,7 +20,11 @@ use crate::{
         query::{self, Loadable, Queries},
         setup::{self, Setup, Started},
     },
-    widgets::{measured, state_mark::state_mark},
+    widgets::{
+        live::{live, live_attribute, live_text},
+        measured,
+        state_mark::state_mark,
+    },
     words::{durations, instants},
 };
 use leptos::prelude::*;
@@ -52,7 +56,7 @@ fn Begin(base: String) -> impl IntoView {
         setup::show_theme(address.get("theme").or(configured).as_deref());
         platform::document::set_root_attribute("data-kiosk", address.is_set("kiosk").then_some(""));
     });
-    move || match setup.get() {
+    live(move || match setup.get() {
         Setup::Loading => view! {
             <header class="site-bar"><span class="brand">"Plumbline"</span></header>
             <main><p class="page-head q" role="status">"Loading…"</p></main>
@@ -62,7 +66,7 @@ fn Begin(base: String) -> impl IntoView {
         Setup::WebPage => view! { <WebPageInItsPlace/> }.into_any(),
         Setup::Broken(problems) => view! { <BrokenConfiguration problems=problems/> }.into_any(),
         Setup::Ready(started) => view! { <Running started=started/> }.into_any(),
-    }
+    })
 }
 
 /// The app with a configuration.
@@ -99,12 +103,12 @@ fn Running(started: Started) -> impl IntoView {
         <main id="main" tabindex="-1">
             {recorded_at.map(|at| view! { <RecordedNote at=at/> })}
             <Notices title="config.json: what has no effect" notices=warnings/>
-            {move || match address.page() {
+            {live(move || match address.page() {
                 Some(Page::Executive) => view! { <Executive/> }.into_any(),
                 Some(Page::Objectives) => view! { <ObjectivesPage/> }.into_any(),
                 Some(Page::Sources) => view! { <Sources/> }.into_any(),
                 None => view! { <NothingHere/> }.into_any(),
-            }}
+            })}
         </main>
         <SiteFoot/>
     }
@@ -139,10 +143,10 @@ fn name_the_window(title: String) {
 fn SiteBar(recorded_at: Option<Instant>) -> impl IntoView {
     let (address, clock) = (use_address(), use_clock());
     let link = move |page: Page| {
-        let is_here = move || (address.page() == Some(page)).then_some("page");
-        view! { <a href=move || address.of_page(page) aria-current=is_here>{page.name()}{(page == Page::Sources).then(|| view! { <FailedSources/> })}</a> }
+        let is_here = live_attribute(move || (address.page() == Some(page)).then(|| "page".to_owned()));
+        view! { <a href=live_text(move || address.of_page(page)) aria-current=is_here>{page.name()}{(page == Page::Sources).then(|| view! { <FailedSources/> })}</a> }
     };
-    let as_of = move || {
+    let as_of = live(move || {
         let zone = clock.zone();
         match (clock.frozen(), recorded_at) {
             (None, _) => view! { <Live/> }.into_any(),
@@ -151,14 +155,14 @@ fn SiteBar(recorded_at: Option<Instant>) -> impl IntoView {
             }
             (Some(at), _) => view! {
                 <span class="note-inline">"as of "{measured::moment(at, &zone, clock.wall())}", not now"</span>
-                <a class="btn" href=move || address.with("at", None)>"Back to now"</a>
+                <a class="btn" href=live_text(move || address.with("at", None))>"Back to now"</a>
             }
             .into_any(),
         }
-    };
+    });
     view! {
         <header class="site-bar">
-            <a class="brand" href=move || address.of_page(Page::Executive)>
+            <a class="brand" href=live_text(move || address.of_page(Page::Executive))>
                 <svg width="11" height="48" viewBox="0 0 11 48" aria-hidden="true">
                     <path class="now" d="M5.5 0v25"></path>
                     <path class="bob" d="M4.3 23.5h2.4v3H4.3zM5.5 39.5.8 29.4Q5.5 23.4 10.2 29.4z"></path>
@@ -175,17 +179,17 @@ fn SiteBar(recorded_at: Option<Instant>) -> impl IntoView {
 #[component]
 fn FailedSources() -> impl IntoView {
     let connections = use_connections();
-    move || {
+    live(move || {
         let n = connections.all().iter().filter(|it| it.health.get().trouble.is_some()).count();
         (n > 0).then(|| state_mark("failed", n.to_string()))
-    }
+    })
 }
 
 /// How old what is seen is.
 #[component]
 fn Live() -> impl IntoView {
     let (objectives, clock) = (use_objectives(), use_clock());
-    move || {
+    live(move || {
         let by_source = objectives.by_source.get();
         let oldest = by_source.iter().filter_map(|it| it.survey.as_of()).min();
         let is_stale = by_source.iter().any(|it| matches!(it.survey, Loadable::Stale { .. } | Loadable::Failed { .. }));
@@ -198,7 +202,7 @@ fn Live() -> impl IntoView {
             }
             None => view! { <span>"no answer yet"</span> }.into_any(),
         }
-    }
+    })
 }
 
 #[component]
@@ -206,7 +210,7 @@ fn RecordedNote(at: Instant) -> impl IntoView {
     let clock = use_clock();
     view! {
         <p class="q recorded">
-            "The recorded company Northwind, as of "{move || measured::moment(at, &clock.zone(), at)}
+            "The recorded company Northwind, as of "{live(move || measured::moment(at, &clock.zone(), at))}
             ". Put the address of your Prometheus into config.json to see your own."
         </p>
     }
@@ -215,17 +219,17 @@ fn RecordedNote(at: Instant) -> impl IntoView {
 #[component]
 fn SiteFoot() -> impl IntoView {
     let (clock, connections, address) = (use_clock(), use_connections(), use_address());
-    let said = move || {
+    let said = live_text(move || {
         let all = connections.all();
         let live = all.iter().filter(|it| it.health.get().trouble.is_none()).count();
         format!("{live} of {} sources live", all.len())
-    };
+    });
     view! {
         <footer class="site-foot">
-            <span>"All times "{move || clock.zone().name}</span>
-            <span>"Seen as of "{move || instants::clock(clock.now(), &clock.zone())}</span>
+            <span>"All times "{live_text(move || clock.zone().name)}</span>
+            <span>"Seen as of "{live_text(move || instants::clock(clock.now(), &clock.zone()))}</span>
             <span>{said}</span>
-            <a href=move || address.of_page(Page::Sources)>"Sources"</a>
+            <a href=live_text(move || address.of_page(Page::Sources))>"Sources"</a>
             <span class="push">"Plumbline "{env!("CARGO_PKG_VERSION")}</span>
         </footer>
     }

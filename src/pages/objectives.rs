@@ -1,5 +1,6 @@
 //! `/slos/`: all objectives, or the one that `?slo=` names.
 use crate::domain::order;
+use crate::widgets::live::{Shown, live, live_text};
 use crate::{
     panels::{
         burn_rates::BurnRates,
@@ -20,16 +21,16 @@ use leptos::prelude::*;
 pub fn Objectives() -> impl IntoView {
     let address = use_address();
     let slo = Memo::new(move |_| address.get("slo").filter(|it| !it.is_empty()));
-    move || match slo.get() {
+    live(move || match slo.get() {
         Some(id) => view! { <One id=id/> }.into_any(),
         None => view! { <All/> }.into_any(),
-    }
+    })
 }
 
 #[component]
 fn All() -> impl IntoView {
     let objectives = use_objectives();
-    let sentence = move || {
+    let sentence = live_text(move || {
         let all = objectives.all.get();
         let mut services: Vec<_> = all.iter().map(|it| it.0.service.as_str()).filter(|it| !it.is_empty()).collect();
         order::ascending(&mut services);
@@ -47,7 +48,7 @@ fn All() -> impl IntoView {
                 tools.join(", ")
             ),
         }
-    };
+    });
     view! {
         <div class="page-head"><h1>"Objectives"</h1><p>{sentence}</p></div>
         <Trouble/>
@@ -63,9 +64,9 @@ fn One(id: String) -> impl IntoView {
     let story = use_story(found);
     let is_found = Memo::new(move |_| found.read().is_some());
     view! {
-        <p class="back"><a href=move || address.of_page(Page::Objectives)>"All objectives"</a></p>
+        <p class="back"><a href=live_text(move || address.of_page(Page::Objectives))>"All objectives"</a></p>
         <Trouble/>
-        {move || match is_found.get() {
+        {live(move || match is_found.get() {
             true => {
                 let Some(first) = found.get_untracked() else { return ().into_any() };
                 // While a source is asked again nothing that was shown is lost: the last one stays.
@@ -82,7 +83,7 @@ fn One(id: String) -> impl IntoView {
                 }.into_any()
             }
             false => view! { <Missing id=id.clone()/> }.into_any(),
-        }}
+        })}
     }
 }
 
@@ -102,7 +103,7 @@ fn Missing(id: String) -> impl IntoView {
             .map(|(_, id)| {
                 let href = {
                     let id = id.clone();
-                    move || address.of_objective(&id)
+                    live_text(move || address.of_objective(&id))
                 };
                 view! { <li><a href=href>{id}</a></li> }
             })
@@ -110,9 +111,10 @@ fn Missing(id: String) -> impl IntoView {
     };
     let is_asking = move || objectives.by_source.get().iter().any(|it| matches!(it.survey, Loadable::Loading { .. }));
     view! {
-        <Show when=move || !is_asking() fallback=|| view! { <p class="page-head q" role="status">"Asking…"</p> }>
+        <Shown when=is_asking><p class="page-head q" role="status">"Asking…"</p></Shown>
+        <Shown when=move || !is_asking()>
             <div class="page-head"><h1>"No such objective"</h1><p>"Nothing that answers now has an objective called "<code>{wanted.get_value()}</code>"."</p></div>
-            <ul class="lines">{near}</ul>
-        </Show>
+            <ul class="lines">{live(near)}</ul>
+        </Shown>
     }
 }

@@ -5,7 +5,12 @@ use crate::{
     domain::availability::{Member, Together, together},
     sources::objectives::survey::Surveyed,
     state::{objectives::use_objectives, setup::use_configuration},
-    widgets::{measured::number, panel::Panel, state_mark::state_mark},
+    widgets::{
+        live::{Shown, live},
+        measured::number,
+        panel::Panel,
+        state_mark::state_mark,
+    },
     words::numbers,
 };
 use leptos::prelude::*;
@@ -18,7 +23,7 @@ pub fn Availability() -> impl IntoView {
     let configuration = use_configuration();
     let rows = Memo::new(move |_| rows(&objectives.all.get(), &configuration));
     view! {
-        <Show when=move || !rows.read().is_empty()>
+        <Shown when=move || !rows.read().is_empty()>
         <Panel title="Availability" sentence="Good events of each service's widest objective. Never an average without the worst service in it." class="c7">
             <div class="scroll">
                 <table class="data-table">
@@ -31,11 +36,11 @@ pub fn Availability() -> impl IntoView {
                             <th scope="col" class="r">"Good, %"</th>
                         </tr>
                     </thead>
-                    <tbody>{move || rows.get().into_iter().map(row).collect_view()}</tbody>
+                    <tbody>{live(move || rows.get().into_iter().map(row).collect_view())}</tbody>
                 </table>
             </div>
         </Panel>
-        </Show>
+        </Shown>
     }
 }
 

@@ -2,12 +2,17 @@
 use crate::{
     domain::{
         burn_rate::{burn_rate, can_fire, fastest_burn_rate, pair_state},
-        objective::BurnAlert,
+        objective::{BurnAlert, Objective},
         rule::RuleState,
         time::Span,
     },
     sources::objectives::survey::Surveyed,
-    widgets::{measured::number, panel::Panel, state_mark::state_mark},
+    widgets::{
+        live::{live, live_text},
+        measured::number,
+        panel::Panel,
+        state_mark::state_mark,
+    },
     words::{durations, numbers, states},
 };
 use leptos::prelude::*;
@@ -19,30 +24,11 @@ pub fn BurnRates(
     #[prop(into)]
     surveyed: Signal<Surveyed>,
 ) -> impl IntoView {
-    let rows = move || {
+    let rows = live(move || {
         let surveyed = surveyed.get();
         surveyed.0.burn_alerts.iter().map(|alert| row(alert, &surveyed)).collect_view()
-    };
-    let note = move || {
-        let (objective, ..) = surveyed.get();
-        let target = objective.target?;
-        let never: Vec<_> = objective
-            .burn_alerts
-            .iter()
-            .filter(|it| !can_fire(it, target))
-            .map(|it| numbers::multiple(it.factor))
-            .collect();
-        let fastest = numbers::multiple(fastest_burn_rate(target));
-        Some(if objective.burn_alerts.is_empty() {
-            "No alert watches how fast this budget burns.".to_owned()
-        } else if never.is_empty() {
-            format!(
-                "An alert needs both windows above its factor. Every factor here can be reached: the fastest burn is {fastest}."
-            )
-        } else {
-            format!("{} can never be reached: the fastest burn is {fastest}.", never.join(", "))
-        })
-    };
+    });
+    let note = live_text(move || note(&surveyed.get().0));
     view! {
         <Panel title="Burn alerts" sentence="Long and short window of each alert, against its own factor." class="c5">
             <div class="scroll">
@@ -64,6 +50,24 @@ pub fn BurnRates(
             </div>
             <p class="q after">{note}</p>
         </Panel>
+    }
+}
+
+/// What the alerts of an objective can and cannot tell.
+fn note(objective: &Objective) -> String {
+    let Some(target) = objective.target else { return String::new() };
+    if objective.burn_alerts.is_empty() {
+        return "No alert watches how fast this budget burns.".to_owned();
+    }
+    let never = objective.burn_alerts.iter().filter(|it| !can_fire(it, target));
+    let never: Vec<_> = never.map(|it| numbers::multiple(it.factor)).collect();
+    let fastest = numbers::multiple(fastest_burn_rate(target));
+    if never.is_empty() {
+        format!(
+            "An alert needs both windows above its factor. Every factor here can be reached: the fastest burn is {fastest}."
+        )
+    } else {
+        format!("{} can never be reached: the fastest burn is {fastest}.", never.join(", "))
     }
 }
 

@@ -4,7 +4,12 @@ use crate::{
     configuration::links,
     domain::alert::{Alert, AlertState, Severity},
     state::{clock::use_clock, objectives::use_alerts, setup::use_configuration},
-    widgets::{loaded, measured, panel::Panel, state_mark::state_mark},
+    widgets::{
+        live::{Shown, live},
+        loaded, measured,
+        panel::Panel,
+        state_mark::state_mark,
+    },
     words::{durations, states},
 };
 use leptos::prelude::*;
@@ -21,10 +26,10 @@ pub fn FiringAlerts() -> impl IntoView {
         order::by_key(&mut all, |it| (it.severity(), it.since));
         all
     });
-    let trouble = move || {
+    let trouble = live(move || {
         let (zone, now) = (clock.zone(), clock.wall());
         alerts.get().iter().map(|it| loaded::trouble(&it.source, &it.alerts, &zone, now)).collect_view()
-    };
+    });
     let rows = move || {
         let runbook = configuration.links.runbook.clone();
         let loud: Vec<Alert> = all.get().into_iter().filter(Alert::is_loud).collect();
@@ -42,7 +47,7 @@ pub fn FiringAlerts() -> impl IntoView {
     view! {
         <Panel title="Firing alerts" sentence=sentence class="c5">
             {trouble}
-            <Show when=move || !is_calm()>
+            <Shown when=move || !is_calm()>
                 <div class="scroll">
                     <table class="data-table alerts">
                         <caption class="sr">"Alerts that fire now, the loudest first"</caption>
@@ -54,10 +59,10 @@ pub fn FiringAlerts() -> impl IntoView {
                                 <th scope="col" class="r">"Since"</th>
                             </tr>
                         </thead>
-                        <tbody>{rows.clone()}</tbody>
+                        <tbody>{live(rows.clone())}</tbody>
                     </table>
                 </div>
-            </Show>
+            </Shown>
         </Panel>
     }
 }
@@ -89,12 +94,12 @@ fn row(alert: &Alert, runbook: Option<&str>) -> AnyView {
     let name = alert.name.clone();
     let summary = alert.annotations.get("summary").map(str::to_owned);
     let since = alert.since;
-    let since = move || {
+    let since = live(move || {
         since.map(|at| {
             let age = durations::duration(clock.now().since(at).max(crate::domain::time::Span::ZERO));
             view! { {measured::short_moment(at, &clock.zone(), clock.now())}", "{age} }
         })
-    };
+    });
     view! {
         <tr>
             <td>{state_mark(severity, severity.to_owned())}</td>

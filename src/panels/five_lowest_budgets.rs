@@ -8,7 +8,13 @@ use crate::{
     routes::Page,
     sources::objectives::survey::Surveyed,
     state::{address::use_address, clock::use_clock, objectives::use_objectives},
-    widgets::{chart_figure::ChartFigure, measured::number, panel::Panel, state_mark::mark},
+    widgets::{
+        chart_figure::ChartFigure,
+        live::{Shown, live, live_text},
+        measured::number,
+        panel::Panel,
+        state_mark::mark,
+    },
     words::{durations, numbers, states},
 };
 use leptos::prelude::*;
@@ -19,18 +25,18 @@ pub fn FiveLowestBudgets() -> impl IntoView {
     let objectives = use_objectives();
     let address = use_address();
     let lowest = Memo::new(move |_| lowest(&objectives.all.get()));
-    let n = move || objectives.all.get().len();
+    let n = move || live_text(move || objectives.all.get().len().to_string());
     view! {
-        <Show when=move || !lowest.read().is_empty()>
+        <Shown when=move || !lowest.read().is_empty()>
         <Panel
             title="Five lowest budgets"
             sentence="Budget left in the current window. Dotted: spending evenly. Below zero: out of budget."
             class="c12"
-            more=move || view! { <a href=move || address.of_page(Page::Objectives)>"All "{n}" objectives"</a> }
+            more=move || view! { <a href=live_text(move || address.of_page(Page::Objectives))>"All "{n()}" objectives"</a> }
         >
-            <div class="five">{move || lowest.get().into_iter().map(multiple).collect_view()}</div>
+            <div class="five">{live(move || lowest.get().into_iter().map(multiple).collect_view())}</div>
         </Panel>
-        </Show>
+        </Shown>
     }
 }
 
@@ -53,7 +59,7 @@ fn multiple((objective, measured, state): Surveyed) -> AnyView {
     let service = if objective.service.is_empty() { objective.name.clone() } else { objective.service.clone() };
     let href = {
         let id = objective.id.clone();
-        move || address.of_objective(&id)
+        live_text(move || address.of_objective(&id))
     };
     let draw = move |width: u32| {
         let zone = clock.zone();

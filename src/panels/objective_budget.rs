@@ -18,7 +18,7 @@ use crate::{
         connections::use_connections,
         query::{Loadable, Question, use_query},
     },
-    widgets::{chart_figure::ChartFigure, loaded, panel::Panel},
+    widgets::{chart_figure::ChartFigure, live::live, loaded, panel::Panel},
     words::durations,
 };
 use leptos::prelude::*;
@@ -133,10 +133,10 @@ pub fn BurnRateChart(
 
 fn trouble(story: ObjectiveStory, surveyed: Signal<Surveyed>) -> impl IntoView {
     let clock = use_clock();
-    move || {
+    live(move || {
         let source = surveyed.with(|it| it.0.source.clone());
         let story = story.0.get();
         let notes = story.value().and_then(|answered| loaded::footnotes(&source, answered));
         (loaded::trouble(&source, &story, &clock.zone(), clock.wall()), notes)
-    }
+    })
 }

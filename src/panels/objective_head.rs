@@ -8,6 +8,7 @@ use crate::{
     sources::objectives::survey::Surveyed,
     state::clock::use_clock,
     widgets::{
+        live::live,
         measured::{self, number},
         state_mark::state_mark,
     },
@@ -23,7 +24,7 @@ pub fn ObjectiveHead(
     surveyed: Signal<Surveyed>,
 ) -> impl IntoView {
     let clock = use_clock();
-    move || {
+    live(move || {
         let (objective, measured, state) = surveyed.get();
         let (zone, now) = (clock.zone(), measured.at);
         let title = if objective.service.is_empty() {
@@ -88,5 +89,5 @@ pub fn ObjectiveHead(
             {(weighting == Some(Weighting::Time)).then(|| view! { <p class="note unk">"Only ratios could be had, no counts: every moment weighs the same, the night as much as the day."</p> })}
             {measured.notes.iter().map(|it| view! { <p class="note warn">{it.clone()}</p> }).collect_view()}
         }
-    }
+    })
 }

@@ -4,7 +4,12 @@ use crate::{
     domain::{objective::RuleUse, rule::RuleHealth, time::Range},
     sources::objectives::survey::Surveyed,
     state::{clock::use_clock, connections::use_connections, query, setup::use_configuration},
-    widgets::{code_block::CodeBlock, measured, panel::Panel},
+    widgets::{
+        code_block::CodeBlock,
+        live::{Shown, live},
+        measured,
+        panel::Panel,
+    },
     words::numbers,
 };
 use leptos::prelude::*;
@@ -67,8 +72,8 @@ pub fn ObjectiveRules(
     });
     view! {
         <Panel title="How do we know" sentence=sentence class="c12">
-            {known}
-            <Show when=move || !rules.read().is_empty()>
+            {live(known)}
+            <Shown when=move || !rules.read().is_empty()>
                 <div class="scroll">
                     <table class="data-table rules">
                         <caption class="sr">"Rules the objective was read from"</caption>
@@ -81,10 +86,10 @@ pub fn ObjectiveRules(
                                 <th scope="col" class="r wide">"Took"</th>
                             </tr>
                         </thead>
-                        <tbody>{rows.clone()}</tbody>
+                        <tbody>{live(rows.clone())}</tbody>
                     </table>
                 </div>
-            </Show>
+            </Shown>
         </Panel>
     }
 }
@@ -108,7 +113,7 @@ fn row(rule: RuleUse, open_url: Option<String>, configuration: &Configuration, r
             </th>
             <td class="t wide">{rule.group}</td>
             <td class="t">{health}</td>
-            <td class="r">{move || evaluated.map(|at| measured::short_moment(at, &clock.zone(), clock.now()))}</td>
+            <td class="r">{live(move || evaluated.map(|at| measured::short_moment(at, &clock.zone(), clock.now())))}</td>
             <td class="r wide">{measured::length(rule.evaluation_time)}</td>
         </tr>
     }

@@ -10,7 +10,11 @@ use crate::{
     },
     sources::objectives::survey::Surveyed,
     state::{address::use_address, clock::use_clock, objectives::use_objectives},
-    widgets::{measured::number, state_mark::state_mark},
+    widgets::{
+        live::{Shown, live, live_attribute, live_text},
+        measured::number,
+        state_mark::state_mark,
+    },
     words::{durations, numbers, states},
 };
 use leptos::prelude::*;
@@ -49,7 +53,7 @@ pub fn ObjectiveTable() -> impl IntoView {
         sort: address.get("sort").unwrap_or_default(),
     });
     let shown = Memo::new(move |_| shown(&objectives.all.get(), &asked.get()));
-    let body = move || {
+    let body = live(move || {
         let zone = clock.zone();
         let is_grouped = asked.read().sort.is_empty();
         let mut service = None;
@@ -62,13 +66,13 @@ pub fn ObjectiveTable() -> impl IntoView {
             rows.push(row(&surveyed, !is_grouped, &zone));
         }
         rows
-    };
+    });
     let is_empty = move || shown.read().is_empty() && !objectives.all.get().is_empty();
     view! {
         <Filters asked=asked/>
         <div class="scroll">
             <table class="data-table sticky slo-table">
-                <caption class="sr">{move || format!("{} objectives", shown.read().len())}</caption>
+                <caption class="sr">{live_text(move || format!("{} objectives", shown.read().len()))}</caption>
                 <thead>
                     <tr>
                         {header("state", "State", "")}
@@ -88,9 +92,9 @@ pub fn ObjectiveTable() -> impl IntoView {
                 <tbody>{body}</tbody>
             </table>
         </div>
-        <Show when=is_empty>
-            <p class="note">"No objective fits the filter. "<a href=move || address.of_page(crate::routes::Page::Objectives)>"Show all"</a></p>
-        </Show>
+        <Shown when=is_empty>
+            <p class="note">"No objective fits the filter. "<a href=live_text(move || address.of_page(crate::routes::Page::Objectives))>"Show all"</a></p>
+        </Shown>
     }
 }
 
@@ -109,13 +113,13 @@ fn header(key: &'static str, title: &'static str, class: &'static str) -> impl I
         Some(_) => None,
     };
     let arrow = move || match order() {
-        Some("ascending") => " ↑",
-        Some(_) => " ↓",
-        None => "",
+        Some("ascending") => " ↑".to_owned(),
+        Some(_) => " ↓".to_owned(),
+        None => String::new(),
     };
     view! {
-        <th scope="col" class=class aria-sort=order>
-            <a href=move || address.with("sort", next().as_deref())>{title}{arrow}</a>
+        <th scope="col" class=class aria-sort=live_attribute(move || order().map(str::to_owned))>
+            <a href=live_text(move || address.with("sort", next().as_deref()))>{title}{live_text(arrow)}</a>
         </th>
     }
 }
@@ -128,9 +132,9 @@ fn Filters(asked: Memo<Asked>) -> impl IntoView {
         objectives.all.get().iter().filter(fits).count()
     };
     let tab = move |state: &'static str, word: &'static str, mark: Option<&'static str>| {
-        let said = move || format!("{} {word}", count(state));
-        let href = move || address.with("state", (!state.is_empty()).then_some(state));
-        let is_on = move || if asked.read().state == state { "true" } else { "false" };
+        let said = live_text(move || format!("{} {word}", count(state)));
+        let href = live_text(move || address.with("state", (!state.is_empty()).then_some(state)));
+        let is_on = live_text(move || (asked.read().state == state).to_string());
         view! {
             <a href=href aria-current=is_on>
                 {match mark {
@@ -164,7 +168,7 @@ fn Filters(asked: Memo<Asked>) -> impl IntoView {
                         type="search"
                         placeholder="service, objective, label"
                         aria-label="Filter by service, objective or label"
-                        prop:value=move || asked.read().text.clone()
+                        prop:value=live_text(move || asked.read().text.clone())
                         on:input=move |event| typed(event_target_value(&event))
                     />
                 </label>
@@ -172,12 +176,12 @@ fn Filters(asked: Memo<Asked>) -> impl IntoView {
                     <i>"Tool"</i>
                     <select on:change=move |event| chosen(event_target_value(&event)) aria-label="Tool">
                         <option value="">"all"</option>
-                        {move || {
+                        {live(move || {
                             let on = asked.read().tool.clone();
                             tools.get().into_iter().map(|tool| {
                                 view! { <option value=tool.id() selected=on == tool.id()>{tool.name()}</option> }
                             }).collect_view()
-                        }}
+                        })}
                     </select>
                 </label>
             </span>
@@ -260,7 +264,7 @@ fn row((objective, measured, state): &Surveyed, with_service: bool, zone: &Zone)
     };
     let href = {
         let id = objective.id.clone();
-        move || address.of_objective(&id)
+        live_text(move || address.of_objective(&id))
     };
     let name = if with_service && !objective.service.is_empty() {
         format!("{} / {}", objective.service, objective.name)

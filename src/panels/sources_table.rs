@@ -14,7 +14,12 @@ use crate::{
         objectives::use_objectives,
         query::{Loadable, Question, use_query},
     },
-    widgets::{loaded, measured, panel::Panel, state_mark::state_mark},
+    widgets::{
+        live::{Shown, live, live_text},
+        loaded, measured,
+        panel::Panel,
+        state_mark::state_mark,
+    },
     words::{durations, numbers},
 };
 use leptos::prelude::*;
@@ -91,13 +96,13 @@ async fn ask_version(connection: &Connection) -> Result<Answered<String>, Source
 
 fn trouble(source: String, version: Signal<Loadable<Answered<String>>>) -> impl IntoView {
     let clock = use_clock();
-    move || {
+    live(move || {
         let version = version.get();
         if matches!(version, Loadable::Loading { .. }) {
             return None;
         }
         loaded::trouble(&source, &version, &clock.zone(), clock.wall())
-    }
+    })
 }
 
 fn row(connection: Rc<Connection>, version: Signal<Loadable<Answered<String>>>) -> AnyView {
@@ -105,27 +110,27 @@ fn row(connection: Rc<Connection>, version: Signal<Loadable<Answered<String>>>) 
     let health = connection.health;
     let settings = connection.settings.clone();
     let name = settings.name.clone();
-    let state = move || match (version.get(), health.get().trouble) {
+    let state = live(move || match (version.get(), health.get().trouble) {
         (Loadable::Failed { .. }, _) => state_mark("failed", "failed".to_owned()).into_any(),
         (Loadable::Stale { .. }, _) | (_, Some(_)) => state_mark("stale", "not answering".to_owned()).into_any(),
         (Loadable::Loading { .. }, _) => state_mark("loading", "asking".to_owned()).into_any(),
         (Loadable::Ready { .. }, None) => state_mark("ok", "live".to_owned()).into_any(),
-    };
-    let said_version = move || version.get().value().map(|it| it.value.clone()).unwrap_or_default();
-    let answered = move || {
+    });
+    let said_version = live_text(move || version.get().value().map(|it| it.value.clone()).unwrap_or_default());
+    let answered = live(move || {
         let at = health.get().answered_at?;
         Some(view! { <time datetime=crate::words::instants::iso(at)>{durations::ago(clock.wall().since(at))}</time> })
-    };
-    let clock_note = move || {
+    });
+    let clock_note = live(move || {
         let difference = health.get().clock_difference?;
         (difference.abs() > FAR_OFF).then(|| {
             let way = if difference.millis() > 0 { "ahead of" } else { "behind" };
             view! { <p class="unk">"Its clock is "{durations::duration(difference.abs())}" "{way}" this computer's; ages are corrected."</p> }
         })
-    };
+    });
     let gives = {
         let name = name.clone();
-        move || gives(settings.kind, &name, &objectives.by_source.get())
+        live_text(move || gives(settings.kind, &name, &objectives.by_source.get()))
     };
     let kind = connection.settings.kind.name();
     let address = connection.settings.url.clone();
@@ -136,9 +141,9 @@ fn row(connection: Rc<Connection>, version: Signal<Loadable<Answered<String>>>) 
             <td class="wide">{kind}</td>
             <td class="wide"><code>{address}</code></td>
             <td class="wide">{said_version}</td>
-            <td class="r">{move || health.get().latency.map(measured::length)}</td>
+            <td class="r">{live(move || health.get().latency.map(measured::length))}</td>
             <td class="r">{answered}</td>
-            <td class="r n wide">{move || numbers::count(f64::from(health.get().n_requests))}</td>
+            <td class="r n wide">{live_text(move || numbers::count(f64::from(health.get().n_requests)))}</td>
             <td class="t">{gives}{clock_note}</td>
         </tr>
     }
@@ -178,17 +183,17 @@ fn RuleTroubles() -> impl IntoView {
     }).collect_view()
     };
     view! {
-        <Show when=move || !bad.read().is_empty()>
+        <Shown when=move || !bad.read().is_empty()>
             <Panel title="Rule groups in trouble" sentence="What they record is old or missing." class="c12">
                 <div class="scroll">
                     <table class="data-table">
                         <caption class="sr">"Rule groups that fail or are late"</caption>
                         <thead><tr><th scope="col">"Source"</th><th scope="col">"Group"</th><th scope="col">"What"</th><th scope="col" class="r">"Last evaluated"</th></tr></thead>
-                        <tbody>{rows}</tbody>
+                        <tbody>{live(rows)}</tbody>
                     </table>
                 </div>
             </Panel>
-        </Show>
+        </Shown>
     }
 }
 

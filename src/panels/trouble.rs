@@ -1,7 +1,7 @@
 //! What is wrong with the sources that objectives come from? Nothing is shown where nothing is wrong.
 use crate::{
     state::{clock::use_clock, objectives::use_objectives},
-    widgets::loaded,
+    widgets::{live::live, loaded},
 };
 use leptos::prelude::*;
 
@@ -10,7 +10,7 @@ use leptos::prelude::*;
 pub fn Trouble() -> impl IntoView {
     let objectives = use_objectives();
     let clock = use_clock();
-    move || {
+    live(move || {
         let (zone, now) = (clock.zone(), clock.wall());
         let one = |it: &crate::state::objectives::SourceSurvey| {
             let trouble = loaded::trouble(&it.source, &it.survey, &zone, now);
@@ -18,5 +18,5 @@ pub fn Trouble() -> impl IntoView {
             (trouble, notes)
         };
         objectives.by_source.get().iter().map(one).collect_view()
-    }
+    })
 }

@@ -1,7 +1,7 @@
 //! How do things stand, in one sentence?
 use crate::{
     state::{objectives::use_objectives, query::Loadable},
-    widgets::state_mark::mark,
+    widgets::{live::live, state_mark::mark},
     words::sentences,
 };
 use leptos::prelude::*;
@@ -10,7 +10,7 @@ use leptos::prelude::*;
 #[component]
 pub fn Verdict() -> impl IntoView {
     let objectives = use_objectives();
-    let sentence = move || {
+    let sentence = live(move || {
         let all = objectives.all.get();
         let by_source = objectives.by_source.get();
         let is_waiting = by_source.iter().any(|it| matches!(it.survey, Loadable::Loading { .. }));
@@ -22,7 +22,7 @@ pub fn Verdict() -> impl IntoView {
             }
             _ => show(&sentences::executive(&all)).into_any(),
         }
-    };
+    });
     view! { {sentence} }
 }
 

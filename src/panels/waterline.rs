@@ -7,7 +7,7 @@ use crate::{
     },
     sources::objectives::survey::Surveyed,
     state::{clock::use_clock, objectives::use_objectives},
-    widgets::chart_figure::ChartFigure,
+    widgets::{chart_figure::ChartFigure, live::Shown},
     words::sentences,
 };
 use leptos::prelude::*;
@@ -24,9 +24,9 @@ pub fn Waterline() -> impl IntoView {
     };
     view! {
         <section class="waterline" aria-label="All budgets">
-            <Show when=move || !columns.read().is_empty()>
+            <Shown when=move || !columns.read().is_empty()>
                 <ChartFigure draw=Callback::new(draw) width=1376/>
-            </Show>
+            </Shown>
         </section>
     }
 }

@@ -1,4 +1,5 @@
 //! A chart on a page: its drawing at the width there is, its sentence, and the table behind it.
+use super::live::{live, live_text};
 use crate::{
     charts::{Drawing, Table},
     platform::element_size,
@@ -35,15 +36,15 @@ pub fn ChartFigure(
     });
     let drawing = Memo::new(move |_| draw.run(known.get()));
     view! {
-        <figure role="group" aria-label=move || drawing.read().sentence.clone()>
+        <figure role="group" aria-label=live_text(move || drawing.read().sentence.clone())>
             // Our own drawing: every text in it was escaped by the ink.
-            <div class="drawing" node_ref=place inner_html=move || drawing.read().svg.clone()></div>
+            <div class="drawing" node_ref=place inner_html=live_text(move || drawing.read().svg.clone())></div>
             {with_table.then(|| view! {
                 <figcaption>
-                    <span class="q">{move || drawing.read().sentence.clone()}</span>
+                    <span class="q">{live_text(move || drawing.read().sentence.clone())}</span>
                     <details class="as-table">
                         <summary>"as table"</summary>
-                        {move || table(&drawing.read().table)}
+                        {live(move || table(&drawing.read().table))}
                     </details>
                 </figcaption>
             })}

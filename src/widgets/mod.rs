@@ -2,6 +2,7 @@
 
 pub mod chart_figure;
 pub mod code_block;
+pub mod live;
 pub mod loaded;
 pub mod measured;
 pub mod panel;

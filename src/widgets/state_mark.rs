@@ -20,12 +20,13 @@ const SHAPES: &[(&str, &str)] = &[
 ];
 
 /// The shape alone; a word must stand near it.
-pub fn mark(state: &'static str) -> impl IntoView {
+pub fn mark(state: &'static str) -> AnyView {
     let shape = SHAPES.iter().find(|(name, _)| *name == state).map_or("", |(_, shape)| shape);
     view! { <svg class=format!("mark {state}") viewBox="0 0 12 12" aria-hidden="true" inner_html=shape></svg> }
+        .into_any()
 }
 
 /// The shape and its word.
-pub fn state_mark(state: &'static str, word: String) -> impl IntoView {
-    view! { <span class=format!("state {state}")>{mark(state)}<span>{word}</span></span> }
+pub fn state_mark(state: &'static str, word: String) -> AnyView {
+    view! { <span class=format!("state {state}")>{mark(state)}<span>{word}</span></span> }.into_any()
 }
