@@ -50,7 +50,7 @@ fn Begin(base: String) -> impl IntoView {
     });
     Effect::new(move |_| {
         let configured = match &*setup.read() {
-            Setup::Ready(started) => started.configuration.theme.map(|it| format!("{it:?}").to_lowercase()),
+            Setup::Ready(started) => started.configuration.theme.map(|it| format!("{it:?}").to_ascii_lowercase()),
             _ => None,
         };
         setup::show_theme(address.get("theme").or(configured).as_deref());

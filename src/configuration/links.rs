@@ -1,6 +1,10 @@
 //! Links out of the application: built from the configuration, encoded, and never to another origin than configured.
 use super::Configuration;
-use crate::domain::time::{Instant, Range};
+use crate::domain::{
+    civil,
+    time::{Instant, Range},
+    zone::Zone,
+};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 const QUERY: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -9,7 +13,7 @@ const QUERY: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_'
 ///
 /// `/graph?g0.expr=…` is understood by Prometheus 2 and redirected by 3.
 pub fn prometheus_graph(base: &str, promql: &str, range: Range) -> String {
-    let end = crate::domain::zone::Zone::utc().civil(range.to).format("%Y-%m-%d %H:%M:%S").to_string();
+    let end = civil::written(Zone::utc().civil(range.to), "Y-m-d H:M:S");
     let seconds = range.length().millis() / 1000;
     format!(
         "{}/graph?g0.expr={}&g0.tab=0&g0.range_input={seconds}s&g0.end_input={}",
@@ -24,7 +28,8 @@ pub fn prometheus_graph(base: &str, promql: &str, range: Range) -> String {
 /// Format: `panes` of schema version 1, with `from` and `to` as texts of milliseconds.
 pub fn grafana_explore(configuration: &Configuration, promql: &str, range: Range) -> Option<String> {
     let grafana = configuration.links.grafana.as_ref()?;
-    let text = |it: &str| serde_json::Value::from(it).to_string();
+    // Not by way of `Value`: that brings the tables for writing numbers along, 8 kB.
+    let text = |it: &str| serde_json::to_string(it).unwrap_or_default();
     let millis = |at: Instant| text(&at.unix_millis().to_string());
     let uid = text(grafana.datasource_uid.as_deref().unwrap_or("prometheus"));
     let panes = format!(

@@ -253,7 +253,7 @@ mod tests {
 
     #[test]
     fn words_and_meanings_stand_in_the_same_order() {
-        let plain = |it: String| it.to_lowercase();
+        let plain = |it: String| it.to_ascii_lowercase();
         fn pairs<T: std::fmt::Debug>(words: &[&str], meanings: &[T]) -> Vec<(String, String)> {
             assert_eq!(words.len(), meanings.len());
             words.iter().zip(meanings).map(|(word, it)| (word.replace('-', ""), format!("{it:?}"))).collect()

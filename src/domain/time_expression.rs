@@ -2,10 +2,11 @@
 //!
 //! The words are Grafana's: units `s m h d w M Q y`, `/unit` rounds down to the unit's start by the clock of the zone.
 use super::{
+    civil,
     time::{Instant, Range, Span},
     zone::Zone,
 };
-use chrono::{DateTime, Datelike};
+use chrono::Datelike;
 
 /// What `text` means as seen from `now`; `None` if it means nothing.
 pub fn resolve(text: &str, now: Instant, zone: &Zone) -> Option<Instant> {
@@ -21,14 +22,7 @@ pub fn resolve(text: &str, now: Instant, zone: &Zone) -> Option<Instant> {
             number
         }));
     }
-    let at = DateTime::parse_from_rfc3339(text).ok().map(|it| Instant::from_unix_millis(it.timestamp_millis()));
-    let civil = || {
-        let formats = ["%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"];
-        let time = formats.iter().find_map(|format| chrono::NaiveDateTime::parse_from_str(text, format).ok());
-        let day = || chrono::NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?.and_hms_opt(0, 0, 0);
-        time.or_else(day).map(|it| zone.instant(it))
-    };
-    at.or_else(civil)
+    civil::instant_from_rfc3339(text).or_else(|| civil::read(text).map(|it| zone.instant(it)))
 }
 
 /// The range between two expressions; `None` if either means nothing or they stand the wrong way round.

@@ -2,8 +2,11 @@
 //!
 //! The browser knows the zones; the `platform` floor asks it where the offset changes and hands the table down.
 //! Native tests make the same table from a zone database.
-use super::time::{Instant, Span};
-use chrono::{DateTime, Datelike, Days, Months, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Weekday};
+use super::{
+    civil,
+    time::{Instant, Span},
+};
+use chrono::{Datelike, Days, Months, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Weekday};
 
 /// The clock of one place: what must be added to UTC, and from when on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,7 +35,7 @@ impl Zone {
     /// What calendar and clock show at `at`; the epoch for moments no calendar holds.
     pub fn civil(&self, at: Instant) -> NaiveDateTime {
         let local = at + Span::from_secs(i64::from(self.offset_secs(at)));
-        DateTime::from_timestamp_millis(local.unix_millis()).map(|it| it.naive_utc()).unwrap_or_default()
+        civil::of_utc_millis(local.unix_millis())
     }
 
     /// The first moment at which the clock shows `civil`; for a time the clock skips, the moment of the skip's end.
@@ -104,6 +107,7 @@ impl Zone {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test may panic")]
     use super::*;
+    use chrono::DateTime;
 
     /// Europe/Berlin around the two changes of 2026.
     fn berlin() -> Zone {

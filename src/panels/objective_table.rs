@@ -201,10 +201,10 @@ fn fits_state(it: &Surveyed, state: &str) -> bool {
 
 /// What the filters leave, in the order asked for: by service and worst first where nothing is asked.
 fn shown(all: &[Surveyed], asked: &Asked) -> Vec<Surveyed> {
-    let words: Vec<String> = asked.text.to_lowercase().split_whitespace().map(str::to_owned).collect();
+    let words: Vec<String> = asked.text.to_ascii_lowercase().split_whitespace().map(str::to_owned).collect();
     let fits = |it: &&Surveyed| {
         let labels: String = it.0.labels.iter().map(|(name, value)| format!("{name}={value} ")).collect();
-        let text = format!("{} {} {} {} {labels}", it.0.service, it.0.name, it.0.id, it.0.source).to_lowercase();
+        let text = format!("{} {} {} {} {labels}", it.0.service, it.0.name, it.0.id, it.0.source).to_ascii_lowercase();
         fits_state(it, &asked.state)
             && (asked.tool.is_empty() || it.0.tool.id() == asked.tool)
             && words.iter().all(|word| text.contains(word))

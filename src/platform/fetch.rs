@@ -151,8 +151,8 @@ async fn body(response: &Response) -> Result<Vec<u8>, SourceError> {
 }
 
 fn http_date(text: &str) -> Option<Instant> {
-    let date = chrono::DateTime::parse_from_rfc2822(text).ok()?;
-    Some(Instant::from_unix_millis(date.timestamp_millis()))
+    let millis = js_sys::Date::parse(text);
+    millis.is_finite().then(|| Instant::from_unix_millis(millis as i64))
 }
 
 /// Seconds, or a date.

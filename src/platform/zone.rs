@@ -1,5 +1,6 @@
 //! Time zones, asked of the browser, which knows them all.
 use crate::domain::{
+    civil,
     time::{Instant, Span},
     zone::Zone,
 };
@@ -75,7 +76,7 @@ fn offset_secs(name: &str, at: Instant) -> Option<i32> {
     let method = js_sys::Reflect::get(&date, &JsValue::from_str("toLocaleString")).ok()?;
     let method: js_sys::Function = method.dyn_into().ok()?;
     let text = method.call2(&date, &JsValue::from_str("sv-SE"), &options).ok()?.as_string()?;
-    let civil = chrono::NaiveDateTime::parse_from_str(&text, "%Y-%m-%d %H:%M:%S").ok()?;
+    let civil = civil::read(&text)?;
     let shown = civil.and_utc().timestamp();
     i32::try_from(shown - at.unix_millis().div_euclid(1000)).ok()
 }

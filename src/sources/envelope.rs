@@ -1,7 +1,6 @@
 //! What every JSON API over HTTP has in common: which answers are data, and what the others mean.
 use super::http::{ApiResponse, SourceError};
-use crate::domain::time::Instant;
-use chrono::DateTime;
+use crate::domain::{civil, time::Instant};
 use serde::{Deserialize, de::DeserializeOwned};
 
 /// How much of a server's own words is kept.
@@ -73,9 +72,7 @@ pub fn read_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, SourceError> {
 
 /// A moment as RFC 3339 writes it; Go's zero time is none.
 pub fn instant_from_rfc3339(text: &str) -> Option<Instant> {
-    let parsed = DateTime::parse_from_rfc3339(text).ok()?;
-    let instant = Instant::from_unix_millis(parsed.timestamp_millis());
-    (instant > Instant::default()).then_some(instant)
+    civil::instant_from_rfc3339(text).filter(|it| *it > Instant::default())
 }
 
 /// Text cut to what fits a sentence.

@@ -8,8 +8,8 @@ use crate::{
 use std::{future::Future, pin::Pin, sync::Arc};
 
 /// What a question has come to so far.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Loadable<T> {
+#[derive(Debug, PartialEq)]
+pub enum Loadable<T: ?Sized> {
     /// Nothing has come yet.
     Loading {
         /// Since when it is waited for.
@@ -46,6 +46,13 @@ pub enum Loadable<T> {
     },
 }
 
+/// A copy shares the answer; `T` itself need not be copied.
+impl<T: ?Sized> Clone for Loadable<T> {
+    fn clone(&self) -> Self {
+        self.with(self.value().map(Arc::clone))
+    }
+}
+
 /// A future of this thread.
 pub type Local<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
 
@@ -78,7 +85,7 @@ pub fn pause_after(n_failures: u32, error: &SourceError, chance: f64) -> Span {
     }
 }
 
-impl<T> Loadable<T> {
+impl<T: ?Sized> Loadable<T> {
     /// The last answer, however old.
     pub fn value(&self) -> Option<&Arc<T>> {
         match self {
@@ -99,19 +106,24 @@ impl<T> Loadable<T> {
 
     /// The same state of something computed from the answer.
     pub fn map<U>(&self, into: impl Fn(&T) -> U) -> Loadable<U> {
-        match self {
-            Self::Loading { since } => Loadable::Loading { since: *since },
-            Self::Ready { value, as_of } => Loadable::Ready { value: Arc::new(into(value)), as_of: *as_of },
-            Self::Stale { value, as_of, because, since, next_attempt } => Loadable::Stale {
-                value: Arc::new(into(value)),
+        self.with(self.value().map(|it| Arc::new(into(it))))
+    }
+
+    /// The same state of an answer of another type; where there is none although there should be, nothing has come.
+    pub fn with<U: ?Sized>(&self, answer: Option<Arc<U>>) -> Loadable<U> {
+        match (self, answer) {
+            (Self::Ready { as_of, .. }, Some(value)) => Loadable::Ready { value, as_of: *as_of },
+            (Self::Stale { as_of, because, since, next_attempt, .. }, Some(value)) => Loadable::Stale {
+                value,
                 as_of: *as_of,
                 because: because.clone(),
                 since: *since,
                 next_attempt: *next_attempt,
             },
-            Self::Failed { because, since, next_attempt } => {
+            (Self::Failed { because, since, next_attempt } | Self::Stale { because, since, next_attempt, .. }, _) => {
                 Loadable::Failed { because: because.clone(), since: *since, next_attempt: *next_attempt }
             }
+            (Self::Loading { since } | Self::Ready { as_of: since, .. }, _) => Loadable::Loading { since: *since },
         }
     }
 
@@ -139,10 +151,10 @@ impl<T> Loadable<T> {
 }
 
 /// Asks for ever, every `refresh` (once if there is none), and tells every change. Dropping it drops the question.
-pub async fn keep_asking<T>(
+pub async fn keep_asking<T: ?Sized>(
     pace: &dyn Pace,
     refresh: Option<Span>,
-    ask: &dyn Fn() -> Local<'static, Result<T, SourceError>>,
+    ask: &dyn Fn() -> Local<'static, Result<Arc<T>, SourceError>>,
     tell: &dyn Fn(Loadable<T>),
 ) {
     let mut state = Loadable::Loading { since: pace.now() };
@@ -152,8 +164,8 @@ pub async fn keep_asking<T>(
         match ask().await {
             Ok(value) => {
                 n_failures = 0;
-                state = Loadable::Ready { value: Arc::new(value), as_of: pace.now() };
-                tell(copied(&state));
+                state = Loadable::Ready { value, as_of: pace.now() };
+                tell(state.clone());
                 let Some(refresh) = refresh else { return };
                 pace.pause(refresh).await;
             }
@@ -164,30 +176,12 @@ pub async fn keep_asking<T>(
                 let is_final = because == SourceError::NotRecorded;
                 let now = pace.now();
                 state = state.after_failure(because, now, (!is_final).then(|| now + wait));
-                tell(copied(&state));
+                tell(state.clone());
                 if is_final {
                     return;
                 }
                 pace.pause(wait).await;
             }
-        }
-    }
-}
-
-/// A copy that shares the answer; `T` itself need not be copied.
-pub fn copied<T>(state: &Loadable<T>) -> Loadable<T> {
-    match state {
-        Loadable::Loading { since } => Loadable::Loading { since: *since },
-        Loadable::Ready { value, as_of } => Loadable::Ready { value: Arc::clone(value), as_of: *as_of },
-        Loadable::Stale { value, as_of, because, since, next_attempt } => Loadable::Stale {
-            value: Arc::clone(value),
-            as_of: *as_of,
-            because: because.clone(),
-            since: *since,
-            next_attempt: *next_attempt,
-        },
-        Loadable::Failed { because, since, next_attempt } => {
-            Loadable::Failed { because: because.clone(), since: *since, next_attempt: *next_attempt }
         }
     }
 }
@@ -232,9 +226,9 @@ mod tests {
         let clock = Clock { now: Cell::new(Instant::default()), pauses: RefCell::default(), most: answers.len() };
         let answers = RefCell::new(answers.into_iter());
         let told = RefCell::new(Vec::new());
-        let ask = || -> Local<'static, Result<i32, SourceError>> {
+        let ask = || -> Local<'static, Result<Arc<i32>, SourceError>> {
             let answer = answers.borrow_mut().next().unwrap();
-            Box::pin(async move { answer })
+            Box::pin(async move { answer.map(Arc::new) })
         };
         let tell = |state| told.borrow_mut().push(state);
         let asking = keep_asking(&clock, refresh, &ask, &tell);

@@ -12,38 +12,44 @@ use crate::{
 };
 use futures::{FutureExt, future::AbortHandle, pin_mut, select};
 use leptos::prelude::*;
-use std::{any::Any, collections::HashMap, future::Future, rc::Rc};
+use std::{any::Any, collections::BTreeMap, future::Future, marker::PhantomData, rc::Rc, sync::Arc};
 
 pub use super::asking::Loadable;
 
+/// An answer of whatever type; all questions share one machinery for all types.
+type AnyAnswer = dyn Any + Send + Sync;
+type Ask = Rc<dyn Fn(Instant) -> Local<'static, Result<Arc<AnyAnswer>, SourceError>>>;
+
 /// Something to ask: what tells it from every other question, and how it is asked as of an instant.
 pub struct Question<T> {
-    /// Two questions with the same key are one.
-    pub key: String,
-    /// Asks it.
-    pub ask: Rc<dyn Fn(Instant) -> Local<'static, Result<T, SourceError>>>,
+    key: String,
+    ask: Ask,
+    answer: PhantomData<T>,
 }
 
-impl<T> Question<T> {
-    /// A question.
+impl<T: Send + Sync + 'static> Question<T> {
+    /// A question; two with the same key are one.
     pub fn new<F>(key: String, ask: impl Fn(Instant) -> F + 'static) -> Self
     where
         F: Future<Output = Result<T, SourceError>> + 'static,
     {
-        Self { key, ask: Rc::new(move |at| Box::pin(ask(at))) }
+        let ask: Ask = Rc::new(move |at| {
+            let asked = ask(at);
+            Box::pin(async move { asked.await.map(|it| Arc::new(it) as Arc<AnyAnswer>) })
+        });
+        Self { key, ask, answer: PhantomData }
     }
 }
 
 /// All questions that are being asked.
 #[derive(Clone, Copy)]
 pub struct Queries {
-    open: StoredValue<HashMap<String, Open>, LocalStorage>,
+    open: StoredValue<BTreeMap<String, Open>, LocalStorage>,
     refresh: Signal<Span>,
 }
 
 struct Open {
-    /// An `ArcRwSignal<Loadable<T>>`.
-    state: Box<dyn Any>,
+    state: ArcRwSignal<Loadable<AnyAnswer>>,
     n_users: usize,
     abort: AbortHandle,
 }
@@ -51,26 +57,25 @@ struct Open {
 impl Queries {
     /// No question yet; `refresh` says how often answers are renewed.
     pub fn new(refresh: Signal<Span>) -> Self {
-        Self { open: StoredValue::new_local(HashMap::new()), refresh }
+        Self { open: StoredValue::new_local(BTreeMap::new()), refresh }
     }
 
-    fn acquire<T: Send + Sync + 'static>(&self, question: Question<T>) -> Option<ArcRwSignal<Loadable<T>>> {
+    fn acquire(&self, key: &str, ask: Ask) -> Option<ArcRwSignal<Loadable<AnyAnswer>>> {
         let mut open = self.open.try_write_value()?;
-        if let Some(found) = open.get_mut(&question.key) {
+        if let Some(found) = open.get_mut(key) {
             found.n_users += 1;
-            return found.state.downcast_ref::<ArcRwSignal<Loadable<T>>>().cloned();
+            return Some(found.state.clone());
         }
         let state = ArcRwSignal::new(Loadable::Loading { since: platform::clock::now() });
-        let abort = self.start(&question, state.clone());
-        open.insert(question.key, Open { state: Box::new(state.clone()), n_users: 1, abort });
+        let abort = self.start(ask, state.clone());
+        open.insert(key.to_owned(), Open { state: state.clone(), n_users: 1, abort });
         Some(state)
     }
 
-    fn start<T: Send + Sync + 'static>(&self, question: &Question<T>, state: ArcRwSignal<Loadable<T>>) -> AbortHandle {
+    fn start(&self, ask: Ask, state: ArcRwSignal<Loadable<AnyAnswer>>) -> AbortHandle {
         let clock = use_clock();
         // The past does not change: it is asked once.
         let refresh = untrack(|| clock.frozen()).is_none().then(|| self.refresh.get_untracked());
-        let ask = Rc::clone(&question.ask);
         let (task, abort) = futures::future::abortable(async move {
             let ask = move || ask(clock.question());
             let tell = move |loadable| drop(state.try_set(loadable));
@@ -98,18 +103,26 @@ impl Queries {
 pub fn use_query<T: Send + Sync + 'static>(
     question: impl Fn() -> Option<Question<T>> + 'static,
 ) -> Signal<Loadable<T>> {
+    let answered = use_any_query(Box::new(move || question().map(|it| (it.key, it.ask))));
+    Signal::derive(move || {
+        let answered = answered.get();
+        answered.with(answered.value().and_then(|it| Arc::clone(it).downcast::<T>().ok()))
+    })
+}
+
+fn use_any_query(question: Box<dyn Fn() -> Option<(String, Ask)>>) -> Signal<Loadable<AnyAnswer>> {
     let queries: Queries = expect_context();
-    let current: RwSignal<Option<(String, ArcRwSignal<Loadable<T>>)>> = RwSignal::new(None);
+    let current: RwSignal<Option<(String, ArcRwSignal<Loadable<AnyAnswer>>)>> = RwSignal::new(None);
     let started = platform::clock::now();
     Effect::new(move |_| {
         let question = question();
-        let key = question.as_ref().map(|it| it.key.clone());
+        let key = question.as_ref().map(|it| &it.0);
         let before = current.try_get_untracked().flatten();
-        if before.as_ref().map(|it| &it.0) == key.as_ref() {
+        if before.as_ref().map(|it| &it.0) == key {
             return;
         }
-        let acquired = question.zip(key).and_then(|(question, key)| Some((key, queries.acquire(question)?)));
-        current.set(acquired);
+        let acquired = question.and_then(|(key, ask)| Some((queries.acquire(&key, ask)?, key)));
+        current.set(acquired.map(|(state, key)| (key, state)));
         if let Some((key, _)) = before {
             queries.release(&key);
         }
@@ -120,7 +133,7 @@ pub fn use_query<T: Send + Sync + 'static>(
         }
     });
     Signal::derive(move || match current.get() {
-        Some((_, state)) => asking::copied(&state.read()),
+        Some((_, state)) => state.get(),
         None => Loadable::Loading { since: started },
     })
 }

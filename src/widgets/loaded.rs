@@ -1,7 +1,11 @@
 //! The one place where what a question came to becomes pixels: waiting, old, failed, or there.
 use super::{measured, state_mark::state_mark};
 use crate::{
-    domain::{answered::Answered, time::Instant, zone::Zone},
+    domain::{
+        answered::{Answered, Skipped},
+        time::Instant,
+        zone::Zone,
+    },
     state::query::Loadable,
     words::{durations, instants, numbers},
 };
@@ -11,6 +15,10 @@ use leptos::prelude::*;
 ///
 /// Never green: a source that cannot be asked says so, since when, why, and when it is asked again.
 pub fn trouble<T>(source: &str, loadable: &Loadable<T>, zone: &Zone, now: Instant) -> Option<AnyView> {
+    trouble_of(source, &loadable.map(|_| ()), zone, now)
+}
+
+fn trouble_of(source: &str, loadable: &Loadable<()>, zone: &Zone, now: Instant) -> Option<AnyView> {
     if let Loadable::Loading { since } = loadable {
         let waited = durations::duration(now.since(*since).max(crate::domain::time::Span::ZERO));
         let said = format!("Asking {source}, {waited}");
@@ -50,19 +58,24 @@ pub fn trouble<T>(source: &str, loadable: &Loadable<T>, zone: &Zone, now: Instan
 
 /// What could not be read, and what the source itself said about its answer.
 pub fn footnotes<T>(source: &str, answered: &Answered<T>) -> Option<AnyView> {
+    let Answered { partial, warnings, skipped, .. } = answered;
+    footnotes_of(source, *partial, warnings, skipped)
+}
+
+fn footnotes_of(source: &str, partial: bool, warnings: &[String], skipped: &[Skipped]) -> Option<AnyView> {
     let mut notes = Vec::new();
-    if answered.partial {
+    if partial {
         notes.push(format!("{source} says that part of its data is missing: numbers may be wrong either way."));
     }
-    notes.extend(answered.warnings.iter().map(|it| format!("{source}: {it}")));
-    if !answered.skipped.is_empty() {
-        let n = numbers::counted(answered.skipped.len(), "row of its answers", "rows of its answers");
+    notes.extend(warnings.iter().map(|it| format!("{source}: {it}")));
+    if !skipped.is_empty() {
+        let n = numbers::counted(skipped.len(), "row of its answers", "rows of its answers");
         notes.push(format!("{source}: {n} could not be read."));
     }
     if notes.is_empty() {
         return None;
     }
-    let skipped: Vec<_> = answered.skipped.iter().take(50).map(|it| format!("{}: {}", it.at, it.why)).collect();
+    let skipped: Vec<_> = skipped.iter().take(50).map(|it| format!("{}: {}", it.at, it.why)).collect();
     let notes = notes.into_iter().map(|it| view! { <li>{it}</li> }).collect_view();
     let details = (!skipped.is_empty()).then(|| {
         let rows = skipped.into_iter().map(|it| view! { <li><code>{it}</code></li> }).collect_view();

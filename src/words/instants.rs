@@ -1,5 +1,6 @@
 //! Instants on the clock of a zone: day before month, 24 hours, and no more than is needed to know which one.
 use crate::domain::{
+    civil,
     time::{Instant, Span},
     zone::Zone,
 };
@@ -8,38 +9,38 @@ use chrono::Datelike;
 /// Day and time: `Sun 15 Nov, 22:58`; with the year if it is another one than `now`'s.
 pub fn moment(at: Instant, zone: &Zone, now: Instant) -> String {
     let civil = zone.civil(at);
-    let year = if civil.year() == zone.civil(now).year() { "" } else { " %Y" };
-    civil.format(&format!("%a %-d %b{year}, %H:%M")).to_string()
+    let year = if civil.year() == zone.civil(now).year() { "" } else { " Y" };
+    civil::written(civil, &format!("a e b{year}, H:M"))
 }
 
 /// The shortest that tells: the time for today, the day and time for this week, else the day.
 pub fn short(at: Instant, zone: &Zone, now: Instant) -> String {
     let (civil, today) = (zone.civil(at), zone.civil(now));
     let pattern = if civil.date() == today.date() {
-        "%H:%M"
+        "H:M"
     } else if now.since(at).abs() < Span::from_days(6) {
-        "%a %H:%M"
+        "a H:M"
     } else if civil.year() == today.year() {
-        "%-d %b"
+        "e b"
     } else {
-        "%-d %b %Y"
+        "e b Y"
     };
-    civil.format(pattern).to_string()
+    civil::written(civil, pattern)
 }
 
 /// The day: `15 Nov`.
 pub fn day(at: Instant, zone: &Zone) -> String {
-    zone.civil(at).format("%-d %b").to_string()
+    civil::written(zone.civil(at), "e b")
 }
 
 /// Hours, minutes and seconds: `09:00:02`.
 pub fn clock(at: Instant, zone: &Zone) -> String {
-    zone.civil(at).format("%H:%M:%S").to_string()
+    civil::written(zone.civil(at), "H:M:S")
 }
 
 /// For `<time datetime>`: UTC to the millisecond.
 pub fn iso(at: Instant) -> String {
-    Zone::utc().civil(at).format("%Y-%m-%dT%H:%M:%S%.3fZ").to_string()
+    civil::written(Zone::utc().civil(at), "Y-m-dTH:M:S.LZ")
 }
 
 #[cfg(test)]

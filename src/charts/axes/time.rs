@@ -1,7 +1,7 @@
 //! Ticks of time: on the clock of a zone, from milliseconds to centuries, days of 23 and 25 hours included.
 use crate::charts::ink::measure;
 use crate::domain::{
-    order,
+    civil, order,
     time::{Instant, Range, Span},
     zone::Zone,
 };
@@ -160,15 +160,15 @@ impl Step {
         let civil = zone.civil(at);
         let is_day = zone.start_of_day(at) == at;
         let pattern = match self {
-            Step::Millis(step) if step < SECOND && civil.nanosecond() != 0 => "%S%.3f",
-            Step::Millis(step) if step < MINUTE && !is_day => "%H:%M:%S",
-            Step::Millis(_) | Step::Hours(_) if !is_day => "%H:%M",
-            Step::Millis(_) | Step::Hours(_) | Step::Days(1) if civil.day() != 1 => "%a %-d",
-            Step::Millis(_) | Step::Hours(_) | Step::Days(_) | Step::Weeks => "%-d %b",
-            Step::Months(_) if civil.month() != 1 => "%b",
-            Step::Months(_) | Step::Years(_) => "%Y",
+            Step::Millis(step) if step < SECOND && civil.nanosecond() != 0 => "S.L",
+            Step::Millis(step) if step < MINUTE && !is_day => "H:M:S",
+            Step::Millis(_) | Step::Hours(_) if !is_day => "H:M",
+            Step::Millis(_) | Step::Hours(_) | Step::Days(1) if civil.day() != 1 => "a e",
+            Step::Millis(_) | Step::Hours(_) | Step::Days(_) | Step::Weeks => "e b",
+            Step::Months(_) if civil.month() != 1 => "b",
+            Step::Months(_) | Step::Years(_) => "Y",
         };
-        civil.format(pattern).to_string()
+        civil::written(civil, pattern)
     }
 }
 
