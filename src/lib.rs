@@ -21,6 +21,8 @@ pub mod panels;
 #[cfg(feature = "web")]
 pub mod platform;
 #[cfg(feature = "web")]
+pub mod shell;
+#[cfg(feature = "web")]
 pub mod state;
 #[cfg(feature = "web")]
 pub mod widgets;

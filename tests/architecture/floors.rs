@@ -32,7 +32,11 @@ const FLOORS: &[(&str, &[&str])] = &[
         ],
     ),
     ("pages", &["domain", "words", "routes", "state", "widgets", "panels"]),
-    ("app", &["domain", "words", "configuration", "routes", "platform", "state", "widgets", "panels", "pages"]),
+    ("shell", &["domain", "words", "configuration", "routes", "platform", "state", "widgets"]),
+    (
+        "app",
+        &["domain", "words", "configuration", "routes", "platform", "state", "widgets", "panels", "pages", "shell"],
+    ),
 ];
 
 /// The one thing a floor may take from a floor it may not name: what a request has come to is shown in one place.
