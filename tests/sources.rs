@@ -11,5 +11,7 @@ mod random;
 mod recordings;
 #[path = "sources/requests.rs"]
 mod requests;
+#[path = "sources/scan.rs"]
+mod scan;
 #[path = "sources/script.rs"]
 mod script;

@@ -2,7 +2,7 @@
 use super::{
     columns::{Column, Fields, Pair, QueryData, Row},
     open::open,
-    wire,
+    scan, wire,
 };
 use crate::{
     domain::{
@@ -20,8 +20,16 @@ use crate::{
 };
 use std::sync::Arc;
 
-/// Decodes the answer to an instant query.
+/// Decodes the answer to an instant query: the fast way where it is written as usual, else by the reference.
 pub fn query(response: &ApiResponse) -> Result<Answered<QueryValue>, SourceError> {
+    match scan::query(response) {
+        Some(answered) => Ok(answered),
+        None => by_reference(response),
+    }
+}
+
+/// Reads whatever JSON allows.
+fn by_reference(response: &ApiResponse) -> Result<Answered<QueryValue>, SourceError> {
     let Answered { value: data, mut skipped, warnings, infos, partial, provenance } = open::<QueryData>(response)?;
     let value = into_value(data, &mut skipped)?;
     Ok(Answered { value, skipped, warnings, infos, partial, provenance })

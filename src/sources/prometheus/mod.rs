@@ -7,6 +7,7 @@ mod columns;
 mod decode;
 mod open;
 mod rules;
+mod scan;
 mod wire;
 
 pub use about::{BuildInfo, MetricMetadata, RuntimeInfo};

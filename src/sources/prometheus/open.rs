@@ -28,6 +28,11 @@ pub fn open_list<T: DeserializeOwned>(response: &ApiResponse) -> Result<Answered
     open_nullable(response).map(|answered| answered.map(Option::unwrap_or_default))
 }
 
+/// What a successful answer says besides its data, which must be there and is not looked at.
+pub fn notes(body: &str) -> Option<Answered<()>> {
+    opened::<IgnoredAny>(body.as_bytes(), 200).ok().map(|it| it.map(drop))
+}
+
 fn open_nullable<T: DeserializeOwned>(response: &ApiResponse) -> Result<Answered<Option<T>>, SourceError> {
     if !is_success(response) {
         // Whatever the data looks like, the error beside it is to be read.
@@ -38,9 +43,14 @@ fn open_nullable<T: DeserializeOwned>(response: &ApiResponse) -> Result<Answered
             _ => refused(response),
         });
     }
-    let Envelope { status, data, error_type, error, warnings, infos, is_partial } = read_json(&response.body)?;
+    opened(&response.body, response.status)
+}
+
+/// The data and notes of a body that came with `status`.
+fn opened<T: DeserializeOwned>(body: &[u8], http_status: u16) -> Result<Answered<Option<T>>, SourceError> {
+    let Envelope { status, data, error_type, error, warnings, infos, is_partial } = read_json(body)?;
     if status == "error" || error_type.is_some() {
-        return Err(rejected(response.status, error_type, error));
+        return Err(rejected(http_status, error_type, error));
     }
     let undecodable = |at: &str, detail: String| SourceError::Undecodable { at: at.to_owned(), detail };
     if status != "success" {
