@@ -16,7 +16,8 @@ const PER_WINDOW: &[&str] = &["increase", "delta", "sum_over_time", "count_over_
 /// Takes the error ratio in `part` apart, or the good ratio if `is_good_ratio`; `None` if it is no ratio of counts.
 ///
 /// Understood: `bad / total`, `1 - good / total`, `(total - good) / total` (as bad over total),
-/// `1 - histogram_fraction(0, limit, h)`, each in any parentheses, and Sloth's traffic-corrected numerator.
+/// `1 - histogram_fraction(0, limit, h)`, VictoriaMetrics' `1 - histogram_share(limit, h)`, any of these over one, each
+/// in any parentheses, and Sloth's traffic-corrected numerator.
 pub fn indicator(part: &Part, whole: &str, is_good_ratio: bool) -> Option<Indicator> {
     let bare = part.bare();
     if let Some((one, rest)) = bare.sides("-")
@@ -28,10 +29,14 @@ pub fn indicator(part: &Part, whole: &str, is_good_ratio: bool) -> Option<Indica
         return match (name.as_str(), arguments.as_slice()) {
             ("clamp_max" | "clamp_min" | "clamp", [inner, ..]) => indicator(inner, whole, is_good_ratio),
             ("histogram_fraction", [_, _, histogram]) => fraction(bare, histogram, whole, is_good_ratio),
+            ("histogram_share", [_, buckets]) => share(bare, buckets, whole, is_good_ratio),
             _ => None,
         };
     }
     let (counted, total) = bare.sides("/")?;
+    if is_one(total) {
+        return indicator(counted, whole, is_good_ratio);
+    }
     // Both sides must look back equally far, or the quotient is no part of a whole.
     window(bare)?;
     let counted = query(without_correction(counted), whole)?;
@@ -128,6 +133,30 @@ fn fraction(call: &Part, histogram: &Part, whole: &str, is_good_ratio: bool) -> 
     Some(Indicator::Events { counted, total })
 }
 
+/// MetricsQL's `histogram_share(limit, sum by (vmrange) (buckets))` is the good part. Its buckets by `vmrange` stand
+/// beside each other, not within, so their sum is the count; buckets by `le` would count an event many times.
+fn share(call: &Part, buckets: &Part, whole: &str, is_good_ratio: bool) -> Option<Indicator> {
+    let Kind::Aggregate(aggregate) = &buckets.bare().kind else { return None };
+    let (how, labels) = aggregate.grouping.as_ref()?;
+    if aggregate.operator != "sum" || *how != "by" || !labels.iter().any(|it| it == "vmrange") {
+        return None;
+    }
+    let inner = query(buckets, whole)?;
+    let share = template(call, whole);
+    let total = EventQuery { template: format!("sum({})", inner.template), per_second: inner.per_second };
+    let counted = EventQuery { template: format!("{share} * {}", total.template), per_second: inner.per_second };
+    let counted = if is_good_ratio { Counted::Good(counted) } else { Counted::Bad(counted) };
+    Some(Indicator::Events { counted, total })
+}
+
+/// A divisor that changes nothing: `1`, `vector(1)`, and MetricsQL's `vector(1)[5m]`.
+fn is_one(part: &Part) -> bool {
+    match &part.bare().kind {
+        Kind::Subquery(inner, _) => is_one(inner),
+        _ => part.constant() == Some(1.0),
+    }
+}
+
 /// Sloth's contributed plugin multiplies the numerator by a traffic correction; counts need none.
 fn without_correction(part: &Part) -> &Part {
     let Some((left, right)) = part.sides("*") else { return part };
@@ -184,6 +213,17 @@ mod tests {
         let found = taken_apart("1 - histogram_fraction(0, 1, sum(rate(h[5m])))").unwrap();
         assert!(found.0);
         assert_eq!(found.2, "histogram_count(sum(rate(h[{{window}}])))");
+    }
+
+    #[test]
+    fn a_histogram_of_victoria_metrics() {
+        let found =
+            taken_apart("(1 - histogram_share(0.2, sum by (vmrange) (rate(b[5m])))) / (vector(1)[5m])").unwrap();
+        assert!(found.0);
+        let buckets = "sum by (vmrange) (rate(b[{{window}}]))";
+        assert_eq!(found.1, format!("histogram_share(0.2, {buckets}) * sum({buckets})"));
+        assert_eq!(found.2, format!("sum({buckets})"));
+        assert_eq!(taken_apart("1 - histogram_share(0.2, sum by (le) (rate(b[5m])))"), None, "within each other");
     }
 
     #[test]

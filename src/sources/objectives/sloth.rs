@@ -78,7 +78,10 @@ fn read_one(labels: &Labels, evidence: &Evidence<'_>) -> Result<Draft, String> {
     let ratios = ratio_rules(&id, book);
     let longest = ratios.last().map(|(window, _)| *window);
     let window = days.map(|days| Span::from_days(1).times(days)).or(longest).ok_or("no rule says its window")?;
-    let shortest = ratios.iter().find_map(|(_, entry)| Some((*entry, entry.tree()?)));
+    // The last rule averages the first: it divides no events, though it looks as if it did.
+    let counting = ratios.iter().filter_map(|(_, entry)| Some((*entry, entry.tree()?)));
+    let shortest =
+        counting.into_iter().find(|(_, tree)| !tree.selectors().iter().any(|it| it.metric.starts_with(RATIO)));
     let indicator = shortest.as_ref().and_then(|(entry, tree)| decompose::indicator(tree, &entry.rule.query, false));
     let freshness = shortest.as_ref().and_then(|(_, tree)| decompose::freshness(tree));
 

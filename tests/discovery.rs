@@ -1,0 +1,13 @@
+//! Discovery, natively: every rule that Sloth and Pyrra write is understood completely, and cheaply.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may panic")]
+
+#[path = "discovery/printed.rs"]
+mod printed;
+#[path = "discovery/rules.rs"]
+mod rules;
+#[path = "discovery/sloth.rs"]
+mod sloth;
+#[path = "discovery/source.rs"]
+mod source;
+#[path = "discovery/write_sloth.rs"]
+mod write_sloth;
