@@ -3,11 +3,15 @@
 
 #[path = "discovery/printed.rs"]
 mod printed;
+#[path = "discovery/pyrra.rs"]
+mod pyrra;
 #[path = "discovery/rules.rs"]
 mod rules;
 #[path = "discovery/sloth.rs"]
 mod sloth;
 #[path = "discovery/source.rs"]
 mod source;
+#[path = "discovery/write_pyrra.rs"]
+mod write_pyrra;
 #[path = "discovery/write_sloth.rs"]
 mod write_sloth;

@@ -92,7 +92,11 @@ fn check_indicator(spec: &Spec, objective: &Objective) {
             Some((is_good, plain(&counted.template), plain(&total.template)))
         }
         Indicator::ErrorRatio { query, is_good_ratio } => {
-            assert!(query.starts_with(&format!("{RATIO}{}d{{", spec.days)) && !is_good_ratio, "{}: {query}", spec.id);
+            assert!(
+                query.starts_with(&format!("max({RATIO}{}d{{", spec.days)) && !is_good_ratio,
+                "{}: {query}",
+                spec.id
+            );
             None
         }
         other => panic!("{}: {other:?}", spec.id),
@@ -111,7 +115,12 @@ fn check_recorded(spec: &Spec, objective: &Objective, groups: &[Group]) {
         assert!(groups.iter().flat_map(|it| &it.rules).any(|it| it.record == record), "{}: {record}", spec.id);
         assert!(recorded.selector.contains(&format!("sloth_id=\"{}\"", spec.id)) && !recorded.is_good_ratio);
     }
-    assert!(objective.tool_budget_query.as_ref().unwrap().starts_with("slo:period_error_budget_remaining:ratio{"));
+    let told = objective.tool_budget_query.as_ref().unwrap();
+    assert!(told.trim_start_matches("min(").starts_with("slo:period_error_budget_remaining:ratio{"), "{told}");
+    // Ratios of several groups cannot be added; the worst is what an alert would see.
+    let has_groups = ["by-depot", "averaged"].contains(&spec.name.as_str());
+    assert_eq!(told.starts_with("min("), has_groups, "{}", spec.id);
+    assert!(objective.recorded_error_ratios.iter().all(|it| it.selector.starts_with("max(") == has_groups));
     assert!(objective.freshness_query.is_some(), "{}", spec.id);
     let mine = groups.iter().flat_map(|it| &it.rules).filter(|it| it.label("sloth_id") == spec.id && !it.is_alert());
     assert_eq!(objective.rules.iter().filter(|it| !it.is_alert).count(), mine.count(), "{}", spec.id);

@@ -56,9 +56,39 @@ pub fn window(part: &Part) -> Option<Span> {
     windows.all(|it| it == first).then_some(first)
 }
 
-/// A query for the moment of the newest sample behind an expression of counts.
-pub fn freshness(total: &Part) -> Option<String> {
-    let selector = total.selectors().into_iter().find(|it| it.window.is_some() && !it.metric.is_empty())?;
+/// Whether an expression may answer several series: then its ratios cannot be added up.
+pub fn has_groups(part: &Part) -> bool {
+    // A histogram's own labels are gone once it is read.
+    let is_group = |label: &String| label != "le" && label != "vmrange";
+    match &part.kind {
+        Kind::Number(_) | Kind::Text(_) => false,
+        Kind::Selector(_) => true,
+        Kind::Aggregate(aggregate) => match &aggregate.grouping {
+            None => ["topk", "bottomk", "count_values", "limitk", "limit_ratio"].contains(&aggregate.operator.as_str()),
+            Some((how, labels)) => *how == "without" || labels.iter().any(is_group),
+        },
+        Kind::Call(name, _) if name == "vector" || name == "scalar" || name == "absent" => false,
+        Kind::Binary(binary) if binary.left.constant().is_some() => has_groups(&binary.right),
+        Kind::Binary(binary) if binary.right.constant().is_some() => has_groups(&binary.left),
+        // Both sides of arithmetic must have the same labels to meet; whoever has none leaves none.
+        Kind::Binary(binary) if !["or", "and", "unless"].contains(&binary.operator) => {
+            has_groups(&binary.left) && has_groups(&binary.right)
+        }
+        _ => part.children().into_iter().any(has_groups),
+    }
+}
+
+/// A query for the moment of the newest sample behind an expression of counts; behind the total, if it is a ratio.
+///
+/// Failures end when nothing fails any more; that all events ended is what makes a measurement old.
+pub fn freshness(part: &Part) -> Option<String> {
+    if let Some((counted, total)) = part.walk().into_iter().find_map(|it| it.sides("/")) {
+        return freshness(if is_one(total) { counted } else { total });
+    }
+    let selectors = part.selectors();
+    let named = || selectors.iter().filter(|it| !it.metric.is_empty());
+    // In a subquery the window stands outside.
+    let selector = named().find(|it| it.window.is_some()).or_else(|| named().next())?;
     Some(format!("max(timestamp({}))", plain(selector)))
 }
 
@@ -227,6 +257,24 @@ mod tests {
     }
 
     #[test]
+    fn groups_are_what_an_expression_leaves() {
+        let of = |text: &str| has_groups(&parse(text).unwrap());
+        for text in
+            ["sum by (a) (rate(x[5m])) / sum by (a) (rate(y[5m]))", "1 - avg_over_time(x[5m])", "sum(x) without (a)"]
+        {
+            assert!(of(text), "{text}");
+        }
+        for text in [
+            "sum(rate(x[5m])) / sum(rate(y[5m]))",
+            "1 - histogram_share(1, sum by (vmrange) (rate(x[5m])))",
+            "1",
+            "(correction * on() sum(rate(x[5m]))) / sum(rate(y[5m]))",
+        ] {
+            assert!(!of(text), "{text}");
+        }
+    }
+
+    #[test]
     fn a_correction_is_not_counted() {
         let found =
             taken_apart("(slo:numerator_correction:ratio5m{a=\"b\"} * on() sum(rate(x[5m]))) / (sum(rate(y[5m])))")
@@ -259,5 +307,13 @@ mod tests {
     fn the_newest_sample_is_asked_of_the_counter_itself() {
         let tree = parse("sum(rate(a{x=~\"y.*\"}[5m] offset 1m))").unwrap();
         assert_eq!(freshness(&tree).unwrap(), "max(timestamp(a{x=~\"y.*\"}))");
+        for ratio in [
+            "sum(rate(bad[5m])) / sum(rate(all[5m]))",
+            "(1 - ((sum(rate(good[5m]))) / (sum(rate(all[5m])))))",
+            "(1 - histogram_share(1, sum by (vmrange) (rate(all[5m])))) / (vector(1)[5m])",
+            "sum_over_time((count(bad < 1))[5m:]) / sum_over_time((count(all))[5m:])",
+        ] {
+            assert_eq!(freshness(&parse(ratio).unwrap()).as_deref(), Some("max(timestamp(all))"), "{ratio}");
+        }
     }
 }

@@ -5,7 +5,7 @@
 //! name stands in the label `slo`; there is no namespace, so the other labels tell namesakes apart.
 use super::{
     Draft, Evidence, Found, Reader, burn_terms, decompose,
-    rule_book::{Entry, RuleBook, matcher, selector, window_in_name},
+    rule_book::{Entry, RuleBook, selector, window_in_name},
 };
 use crate::{
     domain::{
@@ -13,7 +13,10 @@ use crate::{
         objective::{Counted, EventQuery, Indicator, RecordedRatio, Target, Tool},
         time::Span,
     },
-    sources::promql::{self, duration, tree::Part},
+    sources::promql::{
+        self, duration,
+        tree::{Kind, Matcher, Part, Selector},
+    },
 };
 use std::collections::BTreeMap;
 
@@ -90,9 +93,11 @@ fn read_one(labels: &Labels, ratios: &[(Span, Entry<'_>)], evidence: &Evidence<'
     let of_window = ratios.iter().find(|(window, _)| *window == draft.window).or(ratios.last());
     let averaged = of_window.map(|(_, it)| selector(&it.rule.name, labels)).unwrap_or_default();
     draft.indicator = indicator.unwrap_or(Indicator::ErrorRatio { query: averaged, is_good_ratio: false });
+    // Of several groups the worst is taken: it is what the alerts see, and ratios cannot be added up.
+    let aggregation = if decompose::has_groups(&tree) { "max" } else { "sum" };
     let recorded = ratios.iter().map(|(window, entry)| RecordedRatio {
         window: *window,
-        selector: format!("sum({})", selector(&entry.rule.name, labels)),
+        selector: format!("{aggregation}({})", selector(&entry.rule.name, labels)),
         is_good_ratio: false,
     });
     draft.recorded_error_ratios = recorded.collect();
@@ -149,32 +154,44 @@ fn budget_query(indicator: &Indicator, draft: &Draft, labels: &Labels) -> Option
     Some(format!("(({budget}) - ({} or vector(0)) / ({})) / ({budget})", recorded(bad)?, recorded(total)?))
 }
 
-/// An expression of rates over counters as the same expression over what Pyrra recorded of them.
+/// An expression of counts as the same expression over what Pyrra recorded of them.
 fn recorded_counts(query: &EventQuery, slo: &str, window: Span) -> Option<String> {
     let text = query.over("5m");
     let tree = promql::parse(&text).ok()?;
-    let recorded = tree.selectors().into_iter().map(|it| {
-        let base =
-            ["_total", "_count", "_bucket"].iter().find_map(|end| it.metric.strip_suffix(end)).unwrap_or(&it.metric);
-        let mut matchers: Vec<_> = it
-            .matchers
-            .iter()
-            .filter(|it| it.label != "__name__")
-            .map(|it| format!("{}{}{:?}", it.label, it.operator, it.value))
-            .collect();
-        // Latency: the total is recorded without `le`, the fast part with it.
-        if !it.matchers.iter().any(|it| it.label == "le") && it.metric.ends_with("_count") {
-            matchers.push("le=\"\"".to_owned());
-        }
-        matchers.push(matcher("slo", slo));
-        format!("sum({base}:increase{}{{{}}})", duration::print(window), matchers.join(","))
+    let recorded = tree.walk().into_iter().filter_map(|part| match &part.kind {
+        Kind::Call(function, arguments) => recorded_count(function, arguments.first()?, slo, window),
+        _ => None,
     });
     let recorded: Vec<_> = recorded.collect();
-    match (recorded.as_slice(), tree.sides("-")) {
-        ([one], None) => Some(one.clone()),
-        ([all, part], Some(_)) => Some(format!("{all} - ({part} or vector(0))")),
+    match (recorded.as_slice(), tree.sides("-"), tree.sides("+")) {
+        ([one], None, None) => Some(one.clone()),
+        ([all, part], Some(_), _) => Some(format!("{all} - ({part} or vector(0))")),
+        ([bad, good], _, Some(_)) => Some(format!("({bad} or vector(0)) + {good}")),
         _ => None,
     }
+}
+
+/// What is recorded of `rate(counter[…])`, of `count_over_time(gauge[…])` and of `sum_over_time(gauge[…])`.
+fn recorded_count(function: &str, counted: &Part, slo: &str, window: Span) -> Option<String> {
+    let Kind::Selector(selector) = &counted.kind else { return None };
+    let metric = selector.metric.as_str();
+    let (base, kind) = match function {
+        "count_over_time" => (metric, "count"),
+        "sum_over_time" => (metric, "sum"),
+        _ => (
+            ["_total", "_count", "_bucket"].iter().find_map(|end| metric.strip_suffix(end)).unwrap_or(metric),
+            "increase",
+        ),
+    };
+    let mut recorded = Selector { metric: format!("{base}:{kind}{}", duration::print(window)), ..Selector::default() };
+    recorded.matchers = selector.matchers.iter().filter(|it| it.label != "__name__").cloned().collect();
+    let equal = |label: &str, value: &str| Matcher { label: label.to_owned(), operator: "=", value: value.to_owned() };
+    // Latency: the total is recorded without `le`, the fast part with it.
+    if !selector.matchers.iter().any(|it| it.label == "le") && metric.ends_with("_count") {
+        recorded.matchers.push(equal("le", ""));
+    }
+    recorded.matchers.push(equal("slo", slo));
+    Some(format!("sum({})", decompose::plain(&recorded)))
 }
 
 /// Only the generic metrics can be had: the tool's word, and no way to count.
