@@ -5,12 +5,16 @@
 mod printed;
 #[path = "discovery/pyrra.rs"]
 mod pyrra;
+#[path = "discovery/requests.rs"]
+mod requests;
 #[path = "discovery/rules.rs"]
 mod rules;
 #[path = "discovery/sloth.rs"]
 mod sloth;
 #[path = "discovery/source.rs"]
 mod source;
+#[path = "discovery/unknown.rs"]
+mod unknown;
 #[path = "discovery/write_pyrra.rs"]
 mod write_pyrra;
 #[path = "discovery/write_sloth.rs"]

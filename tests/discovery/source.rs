@@ -71,6 +71,11 @@ impl Http for Source<'_> {
     }
 }
 
+/// What an instant or range query asks.
+pub fn query(request: &ApiRequest) -> &str {
+    request.parameters.iter().find(|(name, _)| name == "query").map_or("", |(_, value)| value.as_str())
+}
+
 /// Everything found in rules alone, and what could not be read.
 pub fn found(rules: String) -> Answered<Discovered> {
     let source = Source::of_rules(rules);

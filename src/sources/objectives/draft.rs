@@ -70,10 +70,9 @@ impl Draft {
 
     /// Adds the burn rate alerts whose expression is `mine`, the fastest first.
     pub fn take_alerts(&mut self, book: &RuleBook<'_>, mine: impl Fn(&Part, &Entry<'_>) -> bool) {
-        for (entry, alerting) in book.alerts() {
-            let Some(tree) = entry.tree() else { continue };
-            if mine(&tree, entry) {
-                self.add_alert(entry, alerting, &burn_terms::pairs(&tree, book));
+        for (entry, alerting, tree) in book.alerts() {
+            if mine(tree, &entry) {
+                self.add_alert(&entry, alerting, &burn_terms::pairs(tree, book));
             }
         }
         self.burn_alerts.sort_by_key(|alert| alert.long);

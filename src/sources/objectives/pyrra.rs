@@ -76,9 +76,8 @@ fn read_one(labels: &Labels, ratios: &[(Span, Entry<'_>)], evidence: &Evidence<'
     };
     draft.target = book
         .alerts()
-        .iter()
-        .filter_map(|(entry, _)| entry.tree().filter(|tree| is_mine(tree, entry)))
-        .find_map(|tree| burn_terms::target(&burn_terms::pairs(&tree, book)))
+        .filter(|(entry, _, tree)| is_mine(tree, entry))
+        .find_map(|(.., tree)| burn_terms::target(&burn_terms::pairs(tree, book)))
         .or_else(|| evidence.info_value("pyrra_objective", &only_slo(slo)).and_then(Target::from_ratio));
     draft.take_alerts(book, is_mine);
     draft.target.ok_or("no alert says its target")?;
