@@ -45,7 +45,7 @@ fn pyrras() -> Vec<Group> {
         name: format!("gate-{n:02}-errors"),
         labels: Default::default(),
         target: 0.995,
-        window: Span::from_days(if n % 2 == 0 { 28 } else { 7 }),
+        window: Span::from_days(if n < 30 { 28 } else { 7 }),
         indicator: Indicator::Ratio {
             errors: metric(format!("gate_requests_total{{job=\"gate-{n:02}\",code=~\"5..\"}}")),
             total: metric(format!("gate_requests_total{{job=\"gate-{n:02}\"}}")),
