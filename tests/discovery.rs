@@ -1,6 +1,8 @@
 //! Discovery, natively: every rule that Sloth and Pyrra write is understood completely, and cheaply.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may panic")]
 
+#[path = "discovery/odd_rules.rs"]
+mod odd_rules;
 #[path = "discovery/printed.rs"]
 mod printed;
 #[path = "discovery/pyrra.rs"]
