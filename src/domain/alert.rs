@@ -60,7 +60,9 @@ impl Severity {
     /// What the labels of an alert or its rule say.
     pub fn from_labels(labels: &Labels) -> Self {
         let words = ["severity", "sloth_severity", "grafana_slo_severity", "priority", "level"];
-        words.iter().find_map(|name| labels.get(name)).map_or(Self::Other, Self::from_word)
+        // People put names of teams into `severity`; then the tool's own word counts.
+        let known = |name: &&str| Some(Self::from_word(labels.get(name)?)).filter(|it| *it != Self::Other);
+        words.iter().find_map(known).unwrap_or(Self::Other)
     }
 }
 
@@ -109,4 +111,18 @@ pub struct Silence {
     pub comment: String,
     /// `active`, `pending` or `expired`.
     pub state: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_team_is_no_severity_and_the_tools_own_word_counts_then() {
+        let of = |labels: &[(&str, &str)]| Severity::from_labels(&labels.iter().copied().collect());
+        assert_eq!(of(&[("severity", "pageteam"), ("sloth_severity", "page")]), Severity::Page);
+        assert_eq!(of(&[("severity", "warning"), ("sloth_severity", "page")]), Severity::Ticket);
+        assert_eq!(of(&[("severity", "home")]), Severity::Other);
+        assert_eq!(of(&[]), Severity::Other);
+    }
 }

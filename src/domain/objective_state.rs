@@ -54,6 +54,7 @@ pub fn judge(objective: &Objective, measured: &Measurement) -> ObjectiveState {
     let Some((left, weighting)) = budget else {
         return match (stale, measured.newest) {
             (Some(since), _) if is_inside(objective, measured, since) => ObjectiveState::Stale { since },
+            (None, Some(_)) if measured.partial => ObjectiveState::Partial { coverage: measured.coverage },
             (None, Some(_)) => ObjectiveState::TooLittleData { needed: objective.target.map_or(1.0, events_needed) },
             _ => ObjectiveState::NoData,
         };
@@ -216,6 +217,9 @@ mod tests {
         holes.coverage = Some(0.99);
         holes.partial = true;
         assert!(judge(&objective(), &holes).is_unknown());
+        holes.events = None;
+        let partial = ObjectiveState::Partial { coverage: Some(0.99) };
+        assert_eq!(judge(&objective(), &holes), partial, "more events would not help");
     }
 
     #[test]

@@ -116,6 +116,12 @@ pub fn counted(n: usize, one: &str, many: &str) -> String {
     format!("{} {}", count(n as f64), if n == 1 { one } else { many })
 }
 
+/// A small number as a sentence says it: `two`; digits from eleven on.
+pub fn in_words(n: usize) -> String {
+    const WORDS: [&str; 11] = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+    WORDS.get(n).map_or_else(|| count(n as f64), |word| (*word).to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

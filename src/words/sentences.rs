@@ -151,32 +151,35 @@ fn explanation(objective: &Objective, measured: &Measurement, weighting: Weighti
     }
 }
 
-/// What a burn-down shows: where it began, where it is, its lowest and its gaps.
+/// What a burn-down shows: where it began and since when, where it is, its lowest and its gaps.
 pub fn burn_down(points: &[BurnDownPoint], n_gaps: usize, zone: &Zone, now: Instant) -> String {
-    let known = || points.iter().filter_map(|point| Some((point.at, point.left?)));
-    let (Some((_, first)), Some((_, last))) = (known().next(), known().next_back()) else {
+    let known = || points.iter().filter_map(|point| Some((point.at, point.left.filter(|it| it.is_finite())?)));
+    let (Some((since, first)), Some((_, last))) = (known().next(), known().next_back()) else {
         return "Nothing was measured.".to_owned();
     };
-    let verb = if last < first - 0.0005 { "fell" } else { "stayed" };
+    let (from, to) = (numbers::budget_left(first), numbers::budget_left(last));
+    // What reads the same did not move, whatever the digits behind say.
+    let course = if from == to {
+        format!("stayed at {to}")
+    } else {
+        format!("{} from {from} to {to}", if last < first { "fell" } else { "rose" })
+    };
+    // The ends are said already; only a point below both adds something.
+    let lowest = known().min_by(|a, b| a.1.total_cmp(&b.1)).map(|(at, left)| (at, left, numbers::budget_left(left)));
+    let lowest = lowest.filter(|(_, left, said)| *left < first.min(last) && *said != from && *said != to);
+    let lowest = lowest.map(|(at, _, said)| format!(", lowest {said} {}", when(at, zone, now))).unwrap_or_default();
     let gaps = match n_gaps {
         0 => String::new(),
-        n => format!(", {}", numbers::counted(n, "gap", "gaps")),
+        1 => ", one gap".to_owned(),
+        n => format!(", {} gaps", numbers::in_words(n)),
     };
-    // The steepest fall between neighbours: what a reader looks for.
-    let pairs: Vec<_> = known().collect();
-    let fall = pairs
-        .windows(2)
-        .filter_map(|it| Some((it.get(1)?.0, it.first()?.1 - it.get(1)?.1)))
-        .max_by(|a, b| a.1.total_cmp(&b.1));
-    let steepest = fall.filter(|(_, fall)| *fall > 0.02).map(|(at, fall)| {
-        format!(", most at once {} points on {}", numbers::fixed(fall * 100.0, 1), instants::short(at, zone, now))
-    });
-    format!(
-        "The budget {verb} from {} to {}{}{gaps}.",
-        numbers::budget_left(first),
-        numbers::budget_left(last),
-        steepest.unwrap_or_default()
-    )
+    format!("The budget {course} since {}{lowest}{gaps}.", instants::short(since, zone, now))
+}
+
+/// `at 16:10`, `on Tue 16:10`, `on 9 Nov`.
+fn when(at: Instant, zone: &Zone, now: Instant) -> String {
+    let is_today = zone.civil(at).date() == zone.civil(now).date();
+    format!("{} {}", if is_today { "at" } else { "on" }, instants::short(at, zone, now))
 }
 
 #[cfg(test)]
@@ -191,16 +194,45 @@ mod tests {
         assert!(verdict.then.contains("Connect a source"));
     }
 
+    /// What is said of a course of hours from 05:46 on, read at its end.
+    fn said(course: &[Option<f64>], n_gaps: usize) -> String {
+        let at = |hours: usize| Instant::from_unix_millis(1_795_240_000_000) + Span::from_hours(hours as i64);
+        let points: Vec<_> =
+            course.iter().enumerate().map(|(hour, left)| BurnDownPoint { at: at(hour), left: *left }).collect();
+        burn_down(&points, n_gaps, &Zone::utc(), at(course.len().max(1) - 1)).replace('\u{202f}', " ")
+    }
+
     #[test]
-    fn a_burn_down_says_its_steepest_fall_and_gaps() {
-        let at = |hours: i64| Instant::from_unix_millis(1_795_240_000_000) + Span::from_hours(hours);
-        let point = |hours: i64, left: Option<f64>| BurnDownPoint { at: at(hours), left };
-        let points = [point(0, Some(1.0)), point(1, Some(0.9)), point(2, None), point(3, Some(0.4))];
-        let said = burn_down(&points, 1, &Zone::utc(), at(4));
+    fn a_burn_down_says_where_it_began_where_it_is_its_lowest_and_its_gaps() {
+        let fall = [Some(0.62), Some(0.5), None, Some(0.17), None, Some(0.18)];
         assert_eq!(
-            said,
-            "The budget fell from 100\u{202f}% to 40.0\u{202f}%, most at once 50.0 points on 08:46, 1 gap."
+            said(&fall, 2),
+            "The budget fell from 62.0 % to 18.0 % since 05:46, lowest 17.0 % at 08:46, two gaps."
         );
-        assert_eq!(burn_down(&[], 0, &Zone::utc(), at(0)), "Nothing was measured.");
+        let rise = [Some(0.62), Some(0.41), Some(0.7)];
+        assert_eq!(said(&rise, 0), "The budget rose from 62.0 % to 70.0 % since 05:46, lowest 41.0 % at 06:46.");
+        let back = [Some(0.62), Some(-0.1), Some(0.62)];
+        assert_eq!(said(&back, 1), "The budget stayed at 62.0 % since 05:46, lowest −10.0 % at 06:46, one gap.");
+    }
+
+    #[test]
+    fn a_burn_down_says_no_end_twice() {
+        assert_eq!(said(&[Some(1.0), Some(0.5)], 0), "The budget fell from 100 % to 50.0 % since 05:46.");
+        assert_eq!(said(&[Some(0.5), Some(0.6)], 0), "The budget rose from 50.0 % to 60.0 % since 05:46.");
+        assert_eq!(said(&[Some(0.5), Some(0.500_01)], 0), "The budget stayed at 50.0 % since 05:46.");
+        assert_eq!(said(&[None, Some(f64::NAN), Some(0.5)], 12), "The budget stayed at 50.0 % since 07:46, 12 gaps.");
+        assert_eq!(said(&[], 0), "Nothing was measured.");
+        assert_eq!(said(&[Some(f64::NAN)], 0), "Nothing was measured.");
+    }
+
+    #[test]
+    fn the_lowest_of_another_day_is_told_with_its_day() {
+        let noon = Instant::from_unix_millis(1_795_240_000_000);
+        let point = |days: i64, left: f64| BurnDownPoint { at: noon - Span::from_days(days), left: Some(left) };
+        let said = |points: &[BurnDownPoint]| burn_down(points, 0, &Zone::utc(), noon).replace('\u{202f}', " ");
+        let week = [point(4, 1.0), point(2, 0.1), point(0, 0.2)];
+        assert_eq!(said(&week), "The budget fell from 100 % to 20.0 % since Tue 05:46, lowest 10.0 % on Thu 05:46.");
+        let month = [point(20, 1.0), point(10, 0.1), point(0, 0.2)];
+        assert_eq!(said(&month), "The budget fell from 100 % to 20.0 % since 1 Nov, lowest 10.0 % on 11 Nov.");
     }
 }

@@ -5,7 +5,7 @@
 use crate::{
     domain::{
         answered::Answered,
-        series::{Sample, Series},
+        series::{Sample, SampleValue, Series},
         time::{Instant, Range, Span},
     },
     sources::{http::SourceError, prometheus::Prometheus},
@@ -32,7 +32,8 @@ pub type Answers<T> = BTreeMap<String, T>;
 
 type Halves<'a, T> = Pin<Box<dyn Future<Output = Result<Answered<Answers<T>>, SourceError>> + 'a>>;
 
-/// Asks all rows at one moment.
+/// Asks all rows at one moment. A row that answers no number (NaN, infinity) is in the answers as it is: that is not
+/// the same as no answer.
 pub async fn numbers(
     prometheus: &Prometheus<'_>,
     rows: &[Row],
@@ -41,7 +42,10 @@ pub async fn numbers(
     let ask = |promql: String| -> Halves<'_, f64> {
         Box::pin(async move {
             let answered = prometheus.query(&promql, at).await?;
-            let number = |sample: Sample| Some((sample.labels.get(LABEL)?.to_owned(), sample.finite()?));
+            let number = |sample: Sample| match sample.value {
+                SampleValue::Float(value) => Some((sample.labels.get(LABEL)?.to_owned(), value)),
+                _ => None,
+            };
             Ok(answered.map(|value| value.into_samples().into_iter().filter_map(number).collect()))
         })
     };

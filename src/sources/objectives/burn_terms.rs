@@ -133,20 +133,18 @@ impl Term {
 /// day, 1 for three days; the budget they leave must be the same for every pair and a number people choose.
 pub fn target(pairs: &[Pair]) -> Option<Target> {
     let told = pairs.iter().flat_map(|pair| [&pair.long, &pair.short]).filter_map(|term| term.product);
-    let budgets: Vec<f64> = told.map(|(_, budget)| budget).collect();
-    let budgets = if budgets.is_empty() {
-        pairs
-            .iter()
-            .map(|pair| Some(pair.long.threshold / workbook_factor(pair.long.window)?))
-            .collect::<Option<Vec<_>>>()?
-    } else {
-        budgets
+    let told: Vec<f64> = told.map(|(_, budget)| budget).collect();
+    let is_guess = told.is_empty();
+    let guessed = || -> Option<Vec<f64>> {
+        pairs.iter().map(|pair| Some(pair.long.threshold / workbook_factor(pair.long.window)?)).collect()
     };
+    let budgets = if is_guess { guessed()? } else { told };
     let first = *budgets.first()?;
     let agree = budgets.iter().all(|it| (it - first).abs() <= first * 1e-6);
     let target = tidy(1.0 - first);
+    // What is written out is believed whatever its digits; a guess must come to digits that people choose.
     let is_chosen = (target * 1e5).fract().abs() < 1e-6 || (target * 1e5).fract() > 1.0 - 1e-6;
-    if agree && is_chosen { Target::from_ratio(target) } else { None }
+    if agree && (is_chosen || !is_guess) { Target::from_ratio(target) } else { None }
 }
 
 fn workbook_factor(long: Span) -> Option<f64> {
@@ -192,6 +190,14 @@ mod tests {
         let found = of("x:burnrate5m{slo=\"s\"} > (14 * (1-0.99)) and x:burnrate1h{slo=\"s\"} > (14 * (1-0.99))");
         assert_eq!(found[0].short.factor(None), Some(14.0));
         assert_eq!(target(&found), Target::from_ratio(0.99));
+    }
+
+    #[test]
+    fn a_target_that_is_written_out_may_have_any_digits() {
+        let found = of("x:burnrate5m > (14 * (1-0.999995)) and x:burnrate1h > (14 * (1-0.999995))");
+        assert_eq!(target(&found), Target::from_ratio(0.999995));
+        let odd = of("e:r1h > 0.012345 and e:r5m > 0.012345");
+        assert_eq!(target(&odd), None, "14.4 times nothing that people choose");
     }
 
     #[test]

@@ -17,7 +17,8 @@ const PER_WINDOW: &[&str] = &["increase", "delta", "sum_over_time", "count_over_
 /// Takes the error ratio in `part` apart, or the good ratio if `is_good_ratio`; `None` if it is no ratio of counts.
 ///
 /// Understood: `bad / total`, `1 - good / total`, `(total - good) / total` (as bad over total),
-/// `1 - histogram_fraction(0, limit, h)`, each in any parentheses, and Sloth's traffic-corrected numerator.
+/// `1 - histogram_fraction(0, limit, h)`, VictoriaMetrics' `1 - histogram_share(limit, h)`, any of these over one, each
+/// in any parentheses, and Sloth's traffic-corrected numerator.
 pub fn indicator(part: &Part, whole: &str, is_good_ratio: bool) -> Option<Indicator> {
     let bare = part.bare();
     if let Some((one, rest)) = bare.sides("-")
@@ -29,10 +30,14 @@ pub fn indicator(part: &Part, whole: &str, is_good_ratio: bool) -> Option<Indica
         return match (name.as_str(), arguments.as_slice()) {
             ("clamp_max" | "clamp_min" | "clamp", [inner, ..]) => indicator(inner, whole, is_good_ratio),
             ("histogram_fraction", [_, _, histogram]) => fraction(bare, histogram, whole, is_good_ratio),
+            ("histogram_share", [_, buckets]) => share(bare, buckets, whole, is_good_ratio),
             _ => None,
         };
     }
     let (counted, total) = bare.sides("/")?;
+    if is_one(total) {
+        return indicator(counted, whole, is_good_ratio);
+    }
     // Both sides must look back equally far, or the quotient is no part of a whole.
     window(bare)?;
     let counted = query(without_correction(counted), whole)?;
@@ -52,9 +57,39 @@ pub fn window(part: &Part) -> Option<Span> {
     windows.all(|it| it == first).then_some(first)
 }
 
-/// A query for the moment of the newest sample behind an expression of counts.
-pub fn freshness(total: &Part) -> Option<String> {
-    let selector = total.selectors().into_iter().find(|it| it.window.is_some() && !it.metric.is_empty())?;
+/// Whether an expression may answer several series: then its ratios cannot be added up.
+pub fn has_groups(part: &Part) -> bool {
+    // A histogram's own labels are gone once it is read.
+    let is_group = |label: &String| label != "le" && label != "vmrange";
+    match &part.kind {
+        Kind::Number(_) | Kind::Text(_) => false,
+        Kind::Selector(_) => true,
+        Kind::Aggregate(aggregate) => match &aggregate.grouping {
+            None => ["topk", "bottomk", "count_values", "limitk", "limit_ratio"].contains(&aggregate.operator.as_str()),
+            Some((how, labels)) => *how == "without" || labels.iter().any(is_group),
+        },
+        Kind::Call(name, _) if name == "vector" || name == "scalar" || name == "absent" => false,
+        Kind::Binary(binary) if binary.left.constant().is_some() => has_groups(&binary.right),
+        Kind::Binary(binary) if binary.right.constant().is_some() => has_groups(&binary.left),
+        // Both sides of arithmetic must have the same labels to meet; whoever has none leaves none.
+        Kind::Binary(binary) if !["or", "and", "unless"].contains(&binary.operator) => {
+            has_groups(&binary.left) && has_groups(&binary.right)
+        }
+        _ => part.children().into_iter().any(has_groups),
+    }
+}
+
+/// A query for the moment of the newest sample behind an expression of counts; behind the total, if it is a ratio.
+///
+/// Failures end when nothing fails any more; that all events ended is what makes a measurement old.
+pub fn freshness(part: &Part) -> Option<String> {
+    if let Some((counted, total)) = part.walk().into_iter().find_map(|it| it.sides("/")) {
+        return freshness(if is_one(total) { counted } else { total });
+    }
+    let selectors = part.selectors();
+    let named = || selectors.iter().filter(|it| !it.metric.is_empty());
+    // In a subquery the window stands outside.
+    let selector = named().find(|it| it.window.is_some()).or_else(|| named().next())?;
     Some(format!("max(timestamp({}))", plain(selector)))
 }
 
@@ -129,6 +164,30 @@ fn fraction(call: &Part, histogram: &Part, whole: &str, is_good_ratio: bool) -> 
     Some(Indicator::Events { counted, total })
 }
 
+/// MetricsQL's `histogram_share(limit, sum by (vmrange) (buckets))` is the good part. Its buckets by `vmrange` stand
+/// beside each other, not within, so their sum is the count; buckets by `le` would count an event many times.
+fn share(call: &Part, buckets: &Part, whole: &str, is_good_ratio: bool) -> Option<Indicator> {
+    let Kind::Aggregate(aggregate) = &buckets.bare().kind else { return None };
+    let (how, labels) = aggregate.grouping.as_ref()?;
+    if aggregate.operator != "sum" || *how != "by" || !labels.iter().any(|it| it == "vmrange") {
+        return None;
+    }
+    let inner = query(buckets, whole)?;
+    let share = template(call, whole);
+    let total = EventQuery { template: format!("sum({})", inner.template), per_second: inner.per_second };
+    let counted = EventQuery { template: format!("{share} * {}", total.template), per_second: inner.per_second };
+    let counted = if is_good_ratio { Counted::Good(counted) } else { Counted::Bad(counted) };
+    Some(Indicator::Events { counted, total })
+}
+
+/// A divisor that changes nothing: `1`, `vector(1)`, and MetricsQL's `vector(1)[5m]`.
+fn is_one(part: &Part) -> bool {
+    match &part.bare().kind {
+        Kind::Subquery(inner, _) => is_one(inner),
+        _ => part.constant() == Some(1.0),
+    }
+}
+
 /// Sloth's contributed plugin multiplies the numerator by a traffic correction; counts need none.
 fn without_correction(part: &Part) -> &Part {
     let Some((left, right)) = part.sides("*") else { return part };
@@ -188,6 +247,35 @@ mod tests {
     }
 
     #[test]
+    fn a_histogram_of_victoria_metrics() {
+        let found =
+            taken_apart("(1 - histogram_share(0.2, sum by (vmrange) (rate(b[5m])))) / (vector(1)[5m])").unwrap();
+        assert!(found.0);
+        let buckets = "sum by (vmrange) (rate(b[{{window}}]))";
+        assert_eq!(found.1, format!("histogram_share(0.2, {buckets}) * sum({buckets})"));
+        assert_eq!(found.2, format!("sum({buckets})"));
+        assert_eq!(taken_apart("1 - histogram_share(0.2, sum by (le) (rate(b[5m])))"), None, "within each other");
+    }
+
+    #[test]
+    fn groups_are_what_an_expression_leaves() {
+        let of = |text: &str| has_groups(&parse(text).unwrap());
+        for text in
+            ["sum by (a) (rate(x[5m])) / sum by (a) (rate(y[5m]))", "1 - avg_over_time(x[5m])", "sum(x) without (a)"]
+        {
+            assert!(of(text), "{text}");
+        }
+        for text in [
+            "sum(rate(x[5m])) / sum(rate(y[5m]))",
+            "1 - histogram_share(1, sum by (vmrange) (rate(x[5m])))",
+            "1",
+            "(correction * on() sum(rate(x[5m]))) / sum(rate(y[5m]))",
+        ] {
+            assert!(!of(text), "{text}");
+        }
+    }
+
+    #[test]
     fn a_correction_is_not_counted() {
         let found =
             taken_apart("(slo:numerator_correction:ratio5m{a=\"b\"} * on() sum(rate(x[5m]))) / (sum(rate(y[5m])))")
@@ -220,5 +308,13 @@ mod tests {
     fn the_newest_sample_is_asked_of_the_counter_itself() {
         let tree = parse("sum(rate(a{x=~\"y.*\"}[5m] offset 1m))").unwrap();
         assert_eq!(freshness(&tree).unwrap(), "max(timestamp(a{x=~\"y.*\"}))");
+        for ratio in [
+            "sum(rate(bad[5m])) / sum(rate(all[5m]))",
+            "(1 - ((sum(rate(good[5m]))) / (sum(rate(all[5m])))))",
+            "(1 - histogram_share(1, sum by (vmrange) (rate(all[5m])))) / (vector(1)[5m])",
+            "sum_over_time((count(bad < 1))[5m:]) / sum_over_time((count(all))[5m:])",
+        ] {
+            assert_eq!(freshness(&parse(ratio).unwrap()).as_deref(), Some("max(timestamp(all))"), "{ratio}");
+        }
     }
 }

@@ -71,10 +71,9 @@ impl Draft {
 
     /// Adds the burn rate alerts whose expression is `mine`, the fastest first.
     pub fn take_alerts(&mut self, book: &RuleBook<'_>, mine: impl Fn(&Part, &Entry<'_>) -> bool) {
-        for (entry, alerting) in book.alerts() {
-            let Some(tree) = entry.tree() else { continue };
-            if mine(&tree, entry) {
-                self.add_alert(entry, alerting, &burn_terms::pairs(&tree, book));
+        for (entry, alerting, tree) in book.alerts() {
+            if mine(tree, &entry) {
+                self.add_alert(&entry, alerting, &burn_terms::pairs(tree, book));
             }
         }
         order::by_key(&mut self.burn_alerts, |alert| alert.long);

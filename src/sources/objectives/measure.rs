@@ -72,7 +72,7 @@ pub async fn measure(
         measured.tiles = into_tiles(objective, index, &columns, window, step);
         let newest_tile = measured.tiles.iter().rev().find(|tile| tile.events.is_some()).map(|tile| tile.to);
         measured.newest = measured.newest.or(newest_tile);
-        measured.partial = answered.partial;
+        measured.partial |= answered.partial;
         measured.provenance = vec![provenance(prometheus.source, objective, at, &answered)];
         measured
     };
@@ -197,11 +197,16 @@ struct Numbers<'a> {
 
 impl Numbers<'_> {
     fn counted(&self, kind: &str) -> Option<f64> {
-        self.counted.get(&format!("{}-{kind}", self.index)).copied()
+        self.counted.get(&format!("{}-{kind}", self.index)).copied().filter(|it| it.is_finite())
+    }
+
+    /// Whether there is an answer, and it is no number.
+    fn is_odd(&self, kind: &str) -> bool {
+        self.counted.get(&format!("{}-{kind}", self.index)).is_some_and(|it| !it.is_finite())
     }
 
     fn told(&self, kind: &str) -> Option<f64> {
-        self.told.get(&format!("{}-{kind}", self.index)).copied()
+        self.told.get(&format!("{}-{kind}", self.index)).copied().filter(|it| it.is_finite())
     }
 
     fn measurement(&self, objective: &Objective, at: Instant) -> Measurement {
@@ -213,6 +218,8 @@ impl Numbers<'_> {
         // Asked and not answered is nothing measured; not asked is not known.
         measured.coverage = covered.or((has_counts && !self.counted.is_empty()).then_some(0.0));
         measured.events = self.events(objective, &mut measured.notes);
+        // All events were counted and their parts were not: whatever else is said of it lacks something.
+        measured.partial = has_counts && measured.events.is_none() && self.counted("total").is_some();
         measured.newest = self.counted("newest").map(Instant::from_unix_secs).map(|newest| newest.min(at));
         measured.tool_budget_left = self.told("tool");
         measured.time_weighted_error_ratio = match &objective.indicator {
@@ -233,6 +240,12 @@ impl Numbers<'_> {
         let total_count = events(total, self.counted("total")?);
         let found = self.counted("counted");
         let bad = match (counted, found) {
+            // Of no events none is bad; shares of nothing are no numbers.
+            _ if total_count == 0.0 => 0.0,
+            _ if self.is_odd("counted") => {
+                notes.push("what counts good or bad events answers no number".to_owned());
+                return None;
+            }
             (Counted::Bad(query), found) => found.map_or(0.0, |value| events(query, value)),
             (Counted::Good(query), Some(value)) => total_count - events(query, value),
             (Counted::Good(_), None) => {
@@ -310,15 +323,17 @@ pub(super) fn into_tiles(
     let at = |series: &Series, secs: f64| {
         let place = series.t.partition_point(|it| *it < secs - 0.0005);
         let is_there = series.t.get(place).is_some_and(|it| (it - secs).abs() < 0.001);
-        series.v.get(place).copied().filter(|value| is_there && value.is_finite())
+        series.v.get(place).copied().filter(|_| is_there)
     };
     let events = |query: &EventQuery, value: f64| if query.per_second { value * step.secs() } else { value };
     let mut tiles = Vec::new();
     let mut to = window.from.floor_to(step) + step;
     while to <= window.to {
-        let total_count = at(totals, to.unix_secs()).map(|value| events(total, value));
+        let total_count = at(totals, to.unix_secs()).filter(|it| it.is_finite()).map(|value| events(total, value));
         let found = counts.and_then(|counts| at(counts, to.unix_secs()));
         let bad = match (counted, found) {
+            _ if total_count == Some(0.0) => Some(0.0),
+            (_, Some(value)) if !value.is_finite() => None,
             (Counted::Bad(query), found) => Some(found.map_or(0.0, |value| events(query, value))),
             (Counted::Good(query), Some(value)) => total_count.map(|total| total - events(query, value)),
             (Counted::Good(_), None) => None,

@@ -5,7 +5,7 @@
 //! name stands in the label `slo`; there is no namespace, so the other labels tell namesakes apart.
 use super::{
     Draft, Evidence, Found, Reader, burn_terms, decompose,
-    rule_book::{Entry, RuleBook, matcher, selector, window_in_name},
+    rule_book::{Entry, RuleBook, selector, window_in_name},
 };
 use crate::{
     domain::{
@@ -14,7 +14,10 @@ use crate::{
         order,
         time::Span,
     },
-    sources::promql::{self, duration, tree::Part},
+    sources::promql::{
+        self, duration,
+        tree::{Kind, Matcher, Part, Selector},
+    },
 };
 use std::collections::BTreeMap;
 
@@ -28,7 +31,7 @@ impl Reader for Pyrra {
 
     fn read(&self, evidence: &Evidence<'_>) -> Found {
         let mut found = Found::default();
-        for (labels, ratios) in objectives(evidence.book) {
+        for ((labels, _), ratios) in objectives(evidence.book) {
             match read_one(&labels, &ratios, evidence) {
                 Ok(draft) => found.drafts.push(draft),
                 Err(why) => found.skip(format!("slo {:?}", labels.get("slo").unwrap_or_default()), why),
@@ -46,13 +49,22 @@ impl Reader for Pyrra {
     }
 }
 
-/// The burn rate rules of each label set, the shortest window first.
-fn objectives<'a>(book: &RuleBook<'a>) -> BTreeMap<Labels, Vec<(Span, Entry<'a>)>> {
-    let mut all: BTreeMap<Labels, Vec<(Span, Entry<'a>)>> = BTreeMap::new();
+/// What alerts are labelled with beyond the labels of their ratios.
+const OF_ALERTS: &[&str] = &["short", "long", "severity", "exhaustion"];
+
+/// The metric a burn rate is named after.
+fn base(metric: &str) -> &str {
+    metric.rsplit_once(":burnrate").map_or(metric, |(base, _)| base)
+}
+
+/// The burn rate rules of each label set and metric, the shortest window first: namesakes of two namespaces may differ
+/// in the metric alone.
+fn objectives<'a>(book: &RuleBook<'a>) -> BTreeMap<(Labels, &'a str), Vec<(Span, Entry<'a>)>> {
+    let mut all: BTreeMap<(Labels, &'a str), Vec<(Span, Entry<'a>)>> = BTreeMap::new();
     for (metric, entry) in book.recordings() {
         let is_burn_rate = metric.contains(":burnrate") && entry.rule.labels.get("slo").is_some();
         let Some(window) = window_in_name(metric).filter(|_| is_burn_rate) else { continue };
-        all.entry(entry.rule.labels.clone()).or_default().push((window, entry));
+        all.entry((entry.rule.labels.clone(), base(metric))).or_default().push((window, entry));
     }
     for rules in all.values_mut() {
         order::by_key(rules, |(window, _)| *window);
@@ -67,20 +79,24 @@ fn read_one(labels: &Labels, ratios: &[(Span, Entry<'_>)], evidence: &Evidence<'
     let tree = shortest.tree().ok_or("the rule of its error ratio cannot be read")?;
 
     let mut draft = Draft::new(Tool::Pyrra, slo);
-    let is_mine = |it: &Part, entry: &Entry<'_>| {
-        let same_name = it.selectors().iter().any(|it| it.equals("slo") == Some(slo));
+    let metric = base(&shortest.rule.name);
+    let is_namesakes = |it: &Part, entry: &Entry<'_>| {
+        let same = it.selectors().iter().any(|it| it.equals("slo") == Some(slo) && base(&it.metric) == metric);
         // Namesakes differ in the other labels their selectors carry.
-        same_name && entry.rule.labels.get("slo") == Some(slo) && is_compatible(it, labels)
+        same && entry.rule.labels.get("slo") == Some(slo) && is_compatible(it, labels)
     };
+    // An alert has the labels of its ratios and four of its own; whoever changed that is believed by the selectors.
+    let is_exact = |entry: &Entry<'_>| entry.rule.labels.without(OF_ALERTS) == labels.without(OF_ALERTS);
+    let has_exact = book.alerts().any(|(entry, _, tree)| is_exact(&entry) && is_namesakes(tree, &entry));
+    let is_mine = |it: &Part, entry: &Entry<'_>| is_namesakes(it, entry) && (is_exact(entry) || !has_exact);
     draft.target = book
         .alerts()
-        .iter()
-        .filter_map(|(entry, _)| entry.tree().filter(|tree| is_mine(tree, entry)))
-        .find_map(|tree| burn_terms::target(&burn_terms::pairs(&tree, book)))
+        .filter(|(entry, _, tree)| is_mine(tree, entry))
+        .find_map(|(.., tree)| burn_terms::target(&burn_terms::pairs(tree, book)))
         .or_else(|| evidence.info_value("pyrra_objective", &only_slo(slo)).and_then(Target::from_ratio));
     draft.take_alerts(book, is_mine);
     draft.target.ok_or("no alert says its target")?;
-    draft.window = window(slo, labels, &draft, evidence).ok_or("no rule says its window")?;
+    draft.window = window(labels, metric, &draft, evidence).ok_or("no rule says its window")?;
     draft.service = service(labels).unwrap_or_else(|| slo.to_owned());
     draft.name = named(slo, &draft.service);
     draft.description = labels.get("description").map(str::to_owned);
@@ -91,9 +107,11 @@ fn read_one(labels: &Labels, ratios: &[(Span, Entry<'_>)], evidence: &Evidence<'
     let of_window = ratios.iter().find(|(window, _)| *window == draft.window).or(ratios.last());
     let averaged = of_window.map(|(_, it)| selector(&it.rule.name, labels)).unwrap_or_default();
     draft.indicator = indicator.unwrap_or(Indicator::ErrorRatio { query: averaged, is_good_ratio: false });
+    // Of several groups the worst is taken: it is what the alerts see, and ratios cannot be added up.
+    let aggregation = if decompose::has_groups(&tree) { "max" } else { "sum" };
     let recorded = ratios.iter().map(|(window, entry)| RecordedRatio {
         window: *window,
-        selector: format!("sum({})", selector(&entry.rule.name, labels)),
+        selector: format!("{aggregation}({})", selector(&entry.rule.name, labels)),
         is_good_ratio: false,
     });
     draft.recorded_error_ratios = recorded.collect();
@@ -122,22 +140,29 @@ fn only_slo(slo: &str) -> Labels {
 }
 
 /// `increase4w` says the window; without such a rule, the longest pair of alerts is 1/7 of it (4 d of 28 d).
-fn window(slo: &str, labels: &Labels, draft: &Draft, evidence: &Evidence<'_>) -> Option<Span> {
-    let book = evidence.book;
-    let is_mine = |entry: &Entry<'_>| {
-        entry.rule.labels.get("slo") == Some(slo)
-            && entry
-                .rule
-                .labels
-                .iter()
-                .all(|(name, value)| name == "le" || labels.get(name).is_none_or(|it| it == value))
+fn window(labels: &Labels, metric: &str, draft: &Draft, evidence: &Evidence<'_>) -> Option<Span> {
+    let slo = labels.get("slo")?;
+    let is_mine = |name: &str, entry: &Entry<'_>| {
+        let of = &entry.rule.labels;
+        let fits = |(name, value): (&str, &str)| name == "le" || labels.get(name).is_none_or(|it| it == value);
+        let counted = [":increase", ":count", ":sum"].iter().find_map(|it| Some(name.rsplit_once(it)?.0));
+        // Of a gauge the whole name stands there, of a counter what its burn rates have too.
+        let counted = counted.map(|it| it.trim_end_matches("_total").trim_end_matches("_count"));
+        counted == Some(metric.trim_end_matches("_bucket")) && of.get("slo") == Some(slo) && of.iter().all(fits)
     };
-    let counts = |metric: &str| [":increase", ":count", ":sum"].iter().any(|it| metric.contains(it));
-    let counted = book.recordings().filter(|(metric, entry)| counts(metric) && is_mine(entry));
+    let counted: Vec<_> = evidence.book.recordings().filter(|(name, entry)| is_mine(name, entry)).collect();
+    let is_exact = |entry: &Entry<'_>| entry.rule.labels.without(&["le"]).is_subset_of(labels);
+    let has_exact = counted.iter().any(|(_, entry)| is_exact(entry));
+    let counted = counted.iter().filter(|(_, entry)| is_exact(entry) || !has_exact);
     // Pyrra's speed-over-accuracy mode also counts over 5 minutes; the longest is the window.
     let by_rule = counted.filter_map(|(metric, _)| window_in_name(metric)).max();
     let by_metric = || evidence.info_value("pyrra_window", &only_slo(slo)).map(Span::from_secs_f64);
-    let by_alerts = || draft.burn_alerts.iter().map(|it| it.long).max().map(|long| long.times(7.0));
+    // Rounded to minutes by Pyrra, so seven times may miss the hour by three.
+    let by_alerts = || {
+        let seven = draft.burn_alerts.iter().map(|it| it.long).max()?.times(7.0);
+        let hours = Span::from_hours((seven.millis() + 1_800_000) / 3_600_000);
+        Some(if (seven - hours).abs() <= Span::from_minutes(4) { hours } else { seven })
+    };
     by_rule.or_else(by_metric).or_else(by_alerts)
 }
 
@@ -150,32 +175,44 @@ fn budget_query(indicator: &Indicator, draft: &Draft, labels: &Labels) -> Option
     Some(format!("(({budget}) - ({} or vector(0)) / ({})) / ({budget})", recorded(bad)?, recorded(total)?))
 }
 
-/// An expression of rates over counters as the same expression over what Pyrra recorded of them.
+/// An expression of counts as the same expression over what Pyrra recorded of them.
 fn recorded_counts(query: &EventQuery, slo: &str, window: Span) -> Option<String> {
     let text = query.over("5m");
     let tree = promql::parse(&text).ok()?;
-    let recorded = tree.selectors().into_iter().map(|it| {
-        let base =
-            ["_total", "_count", "_bucket"].iter().find_map(|end| it.metric.strip_suffix(end)).unwrap_or(&it.metric);
-        let mut matchers: Vec<_> = it
-            .matchers
-            .iter()
-            .filter(|it| it.label != "__name__")
-            .map(|it| format!("{}{}{:?}", it.label, it.operator, it.value))
-            .collect();
-        // Latency: the total is recorded without `le`, the fast part with it.
-        if !it.matchers.iter().any(|it| it.label == "le") && it.metric.ends_with("_count") {
-            matchers.push("le=\"\"".to_owned());
-        }
-        matchers.push(matcher("slo", slo));
-        format!("sum({base}:increase{}{{{}}})", duration::print(window), matchers.join(","))
+    let recorded = tree.walk().into_iter().filter_map(|part| match &part.kind {
+        Kind::Call(function, arguments) => recorded_count(function, arguments.first()?, slo, window),
+        _ => None,
     });
     let recorded: Vec<_> = recorded.collect();
-    match (recorded.as_slice(), tree.sides("-")) {
-        ([one], None) => Some(one.clone()),
-        ([all, part], Some(_)) => Some(format!("{all} - ({part} or vector(0))")),
+    match (recorded.as_slice(), tree.sides("-"), tree.sides("+")) {
+        ([one], None, None) => Some(one.clone()),
+        ([all, part], Some(_), _) => Some(format!("{all} - ({part} or vector(0))")),
+        ([bad, good], _, Some(_)) => Some(format!("({bad} or vector(0)) + {good}")),
         _ => None,
     }
+}
+
+/// What is recorded of `rate(counter[…])`, of `count_over_time(gauge[…])` and of `sum_over_time(gauge[…])`.
+fn recorded_count(function: &str, counted: &Part, slo: &str, window: Span) -> Option<String> {
+    let Kind::Selector(selector) = &counted.kind else { return None };
+    let metric = selector.metric.as_str();
+    let (base, kind) = match function {
+        "count_over_time" => (metric, "count"),
+        "sum_over_time" => (metric, "sum"),
+        _ => (
+            ["_total", "_count", "_bucket"].iter().find_map(|end| metric.strip_suffix(end)).unwrap_or(metric),
+            "increase",
+        ),
+    };
+    let mut recorded = Selector { metric: format!("{base}:{kind}{}", duration::print(window)), ..Selector::default() };
+    recorded.matchers = selector.matchers.iter().filter(|it| it.label != "__name__").cloned().collect();
+    let equal = |label: &str, value: &str| Matcher { label: label.to_owned(), operator: "=", value: value.to_owned() };
+    // Latency: the total is recorded without `le`, the fast part with it.
+    if !selector.matchers.iter().any(|it| it.label == "le") && metric.ends_with("_count") {
+        recorded.matchers.push(equal("le", ""));
+    }
+    recorded.matchers.push(equal("slo", slo));
+    Some(format!("sum({})", decompose::plain(&recorded)))
 }
 
 /// Only the generic metrics can be had: the tool's word, and no way to count.

@@ -26,13 +26,15 @@ pub struct Entry<'a> {
 pub struct RuleBook<'a> {
     recordings: BTreeMap<&'a str, Vec<Entry<'a>>>,
     alerts: Vec<(Entry<'a>, &'a AlertingRule)>,
+    /// Of each alert, in the same order: every objective looks at every one.
+    alert_trees: Vec<Option<Part>>,
 }
 
 impl<'a> RuleBook<'a> {
     /// Opens the book over rule groups. A rule that stands twice word for word, as highly available pairs have it,
     /// is one.
     pub fn over(groups: &'a [RuleGroup]) -> Self {
-        let mut book = Self { recordings: BTreeMap::new(), alerts: Vec::new() };
+        let mut book = Self { recordings: BTreeMap::new(), alerts: Vec::new(), alert_trees: Vec::new() };
         for group in groups {
             for rule in &group.rules {
                 let entry = Entry { group, rule };
@@ -46,6 +48,7 @@ impl<'a> RuleBook<'a> {
                     RuleKind::Alerting(alerting) => {
                         // Prometheus allows one name many times; only the whole rule tells.
                         if !book.alerts.iter().any(|(it, _)| it.rule.name == rule.name && it.is_same_as(entry)) {
+                            book.alert_trees.push(entry.tree());
                             book.alerts.push((entry, alerting));
                         }
                     }
@@ -65,9 +68,10 @@ impl<'a> RuleBook<'a> {
         self.recordings.iter().flat_map(|(metric, entries)| entries.iter().map(move |entry| (*metric, *entry)))
     }
 
-    /// All alerting rules, in their order.
-    pub fn alerts(&self) -> &[(Entry<'a>, &'a AlertingRule)] {
-        &self.alerts
+    /// All alerting rules whose expression can be read, in their order.
+    pub fn alerts(&self) -> impl Iterator<Item = (Entry<'a>, &'a AlertingRule, &Part)> + '_ {
+        let with_tree = self.alerts.iter().zip(&self.alert_trees);
+        with_tree.filter_map(|((entry, alerting), tree)| Some((*entry, *alerting, tree.as_ref()?)))
     }
 
     /// The recording rule that `selector` selects the result of, if exactly one fits.

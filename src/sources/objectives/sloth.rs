@@ -79,13 +79,22 @@ fn read_one(labels: &Labels, evidence: &Evidence<'_>) -> Result<Draft, String> {
     let ratios = ratio_rules(&id, book);
     let longest = ratios.last().map(|(window, _)| *window);
     let window = days.map(|days| Span::from_days(1).times(days)).or(longest).ok_or("no rule says its window")?;
-    let shortest = ratios.iter().find_map(|(_, entry)| Some((*entry, entry.tree()?)));
+    // The last rule averages the first: it divides no events, though it looks as if it did.
+    let counting = ratios.iter().filter_map(|(_, entry)| Some((*entry, entry.tree()?)));
+    let shortest =
+        counting.into_iter().find(|(_, tree)| !tree.selectors().iter().any(|it| it.metric.starts_with(RATIO)));
     let indicator = shortest.as_ref().and_then(|(entry, tree)| decompose::indicator(tree, &entry.rule.query, false));
     let freshness = shortest.as_ref().and_then(|(_, tree)| decompose::freshness(tree));
 
+    // Of several groups the worst is taken: it is what the alerts see, and ratios cannot be added up.
+    let has_groups = shortest.as_ref().is_some_and(|(_, tree)| decompose::has_groups(tree));
+    let worst = |aggregation: &str, metric: &str| {
+        let selector = selector(metric, &id);
+        if has_groups { format!("{aggregation}({selector})") } else { selector }
+    };
     let recorded = |window: Span| RecordedRatio {
         window,
-        selector: selector(&format!("{RATIO}{}", duration::print(window)), &id),
+        selector: worst("max", &format!("{RATIO}{}", duration::print(window))),
         is_good_ratio: false,
     };
     // Without rules, the windows Sloth always records can still be asked for.
@@ -94,10 +103,10 @@ fn read_one(labels: &Labels, evidence: &Evidence<'_>) -> Result<Draft, String> {
         [] => usual.map(recorded).collect(),
         ratios => ratios
             .iter()
-            .map(|(window, entry)| RecordedRatio { selector: selector(&entry.rule.name, &id), ..recorded(*window) })
+            .map(|(window, entry)| RecordedRatio { selector: worst("max", &entry.rule.name), ..recorded(*window) })
             .collect(),
     };
-    let whole_window = selector(&format!("{RATIO}{}", duration::print(window)), &id);
+    let whole_window = worst("max", &format!("{RATIO}{}", duration::print(window)));
     let raw = || Indicator::ErrorRatio { query: whole_window, is_good_ratio: false };
 
     let mut draft = Draft::new(Tool::Sloth, labels.get("sloth_id").unwrap_or_default());
@@ -110,7 +119,7 @@ fn read_one(labels: &Labels, evidence: &Evidence<'_>) -> Result<Draft, String> {
     draft.freshness_query =
         freshness.or_else(|| Some(format!("max(timestamp({}))", selector(&format!("{RATIO}5m"), &id))));
     draft.recorded_error_ratios = recorded_error_ratios;
-    draft.tool_budget_query = Some(selector("slo:period_error_budget_remaining:ratio", &id));
+    draft.tool_budget_query = Some(worst("min", "slo:period_error_budget_remaining:ratio"));
     draft.rules =
         book.recordings().filter(|(_, entry)| id.is_subset_of(&entry.rule.labels)).map(|(_, it)| it.as_use()).collect();
     draft.take_alerts(book, |tree, _| {

@@ -44,18 +44,17 @@ pub async fn survey(
     Ok(answered)
 }
 
-/// The surveys of several sources as one list. A pair of servers that evaluate the same rules shows each objective
-/// once: the first source's, unless only the other measured it.
+/// The surveys of several sources as one list. A pair of servers that evaluate the same rules over the same targets
+/// shows each objective once: as the first source has it, unless another knows more of it.
+///
+/// The same rules over other targets, as every cluster has them, are other objectives: their counts tell.
 pub fn merged(surveys: &[&Survey]) -> Vec<Surveyed> {
     let mut merged: Vec<Surveyed> = Vec::new();
     for surveyed in surveys.iter().flat_map(|survey| &survey.objectives) {
-        let is_twin = |it: &&mut Surveyed| is_same(&it.0, &surveyed.0);
+        let is_twin = |it: &&mut Surveyed| is_same(&it.0, &surveyed.0) && !counts_otherwise(&it.1, &surveyed.1);
         match merged.iter_mut().find(is_twin) {
-            Some(twin) => {
-                if matches!(twin.2, ObjectiveState::NoData | ObjectiveState::Stale { .. }) && !surveyed.2.is_unknown() {
-                    *twin = surveyed.clone();
-                }
-            }
+            Some(twin) if ignorance(&surveyed.2) < ignorance(&twin.2) => *twin = surveyed.clone(),
+            Some(_) => {}
             None => merged.push(surveyed.clone()),
         }
     }
@@ -66,4 +65,102 @@ pub fn merged(surveys: &[&Survey]) -> Vec<Surveyed> {
 fn is_same(a: &Objective, b: &Objective) -> bool {
     let part = |it: &Objective| (it.tool, it.service.clone(), it.name.clone(), it.window, it.labels.clone());
     a.source != b.source && part(a) == part(b) && a.target == b.target && a.indicator == b.indicator
+}
+
+/// How much two servers that scrape the same targets may differ in what they count.
+const TWINS_DIFFER_BY: f64 = 0.1;
+
+/// Whether both counted equally long, and not the same events. What one of them missed says nothing against a pair.
+fn counts_otherwise(a: &Measurement, b: &Measurement) -> bool {
+    let (Some(events_a), Some(events_b)) = (a.events, b.events) else { return false };
+    let equally_long = a.coverage.zip(b.coverage).is_some_and(|(a, b)| (a - b).abs() <= TWINS_DIFFER_BY / 2.0);
+    let most = events_a.total.max(events_b.total);
+    equally_long && (events_a.total - events_b.total).abs() > most * TWINS_DIFFER_BY
+}
+
+/// How little is known, from everything to nothing.
+fn ignorance(state: &ObjectiveState) -> u8 {
+    match state {
+        ObjectiveState::OutOfBudget | ObjectiveState::AtRisk | ObjectiveState::WithinTarget => 0,
+        ObjectiveState::Partial { .. } => 1,
+        ObjectiveState::TooLittleData { .. } => 2,
+        ObjectiveState::Stale { .. } => 3,
+        ObjectiveState::NoData => 4,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may panic")]
+    use super::*;
+    use crate::{
+        domain::{
+            events::Events,
+            labels::Labels,
+            objective::{Counted, EventQuery, Indicator, Target, Tool},
+            time::Span,
+        },
+        sources::objectives::draft::Draft,
+    };
+
+    /// An objective of `source` that counted so many events in so much of its window.
+    fn measured(source: &str, total: f64, coverage: f64) -> Surveyed {
+        let mut draft = Draft::new(Tool::Sloth, "checkout-availability");
+        draft.service = "checkout".to_owned();
+        draft.name = "availability".to_owned();
+        draft.target = Target::from_ratio(0.99);
+        let count =
+            |metric: &str| EventQuery { template: format!("sum(rate({metric}[{{{{window}}}}]))"), per_second: true };
+        draft.indicator = Indicator::Events { counted: Counted::Bad(count("bad")), total: count("all") };
+        let objective = draft.finish(source);
+        let at = Instant::from_unix_millis(1_795_000_000_000);
+        let mut measured = Measurement::nothing(at);
+        if coverage > 0.0 {
+            measured.events = Some(Events { bad: total * 1e-4, total });
+            measured.newest = Some(at - Span::from_secs(20));
+        }
+        measured.coverage = Some(coverage);
+        let state = judge(&objective, &measured);
+        (objective, measured, state)
+    }
+
+    fn sources(all: &[Surveyed]) -> Vec<&str> {
+        let surveys: Vec<_> =
+            all.iter().map(|it| Survey { objectives: vec![it.clone()], groups: Vec::new() }).collect();
+        let merged = merged(&surveys.iter().collect::<Vec<_>>());
+        let found = merged.iter().map(|it| it.0.source.clone());
+        found.filter_map(|source| all.iter().find(|it| it.0.source == source)).map(|it| it.0.source.as_str()).collect()
+    }
+
+    #[test]
+    fn a_pair_that_counts_the_same_events_is_one_and_the_first_speaks() {
+        assert_eq!(sources(&[measured("a", 1e6, 1.0), measured("b", 1.001e6, 1.0)]), ["a"]);
+        assert_eq!(sources(&[measured("a", 1e6, 1.0), measured("b", 0.5e6, 0.5)]), ["a"], "b began later");
+        assert_eq!(sources(&[measured("a", 1e6, 1.0), measured("b", 0.0, 0.0)]), ["a"]);
+    }
+
+    #[test]
+    fn of_a_pair_the_one_that_knows_more_speaks() {
+        assert_eq!(sources(&[measured("a", 0.0, 0.0), measured("b", 1e6, 1.0)]), ["b"], "nothing at all");
+        assert_eq!(sources(&[measured("a", 0.5e6, 0.5), measured("b", 1e6, 1.0)]), ["b"], "half of the window");
+        assert_eq!(sources(&[measured("a", 0.0, 0.0), measured("b", 0.5e6, 0.5)]), ["b"], "half is more than nothing");
+        assert_eq!(sources(&[measured("a", 0.0, 0.0), measured("b", 0.5e6, 0.5), measured("c", 1e6, 1.0)]), ["c"]);
+        assert_eq!(sources(&[measured("a", 0.0, 0.0), measured("b", 0.0, 0.0)]), ["a"]);
+    }
+
+    #[test]
+    fn the_same_rules_over_other_targets_are_other_objectives() {
+        assert_eq!(sources(&[measured("eu", 1e6, 1.0), measured("us", 3e6, 1.0)]), ["eu", "us"]);
+    }
+
+    #[test]
+    fn another_promise_is_another_objective() {
+        let mut other = measured("b", 1e6, 1.0);
+        other.0.target = Target::from_ratio(0.999);
+        assert_eq!(sources(&[measured("a", 1e6, 1.0), other]), ["a", "b"]);
+        let mut other = measured("b", 1e6, 1.0);
+        other.0.labels = Labels::from_iter([("cluster", "eu")]);
+        assert_eq!(sources(&[measured("a", 1e6, 1.0), other]), ["a", "b"]);
+        assert_eq!(sources(&[measured("a", 1e6, 1.0), measured("a", 1e6, 1.0)]).len(), 2, "one source has no twins");
+    }
 }

@@ -40,15 +40,14 @@ impl Reader for Workbook {
     fn read(&self, evidence: &Evidence<'_>) -> Found {
         let mut found = Found::default();
         let mut by_ratio: BTreeMap<String, Vec<Alert<'_>>> = BTreeMap::new();
-        for (entry, alerting) in evidence.book.alerts() {
-            let Some(tree) = entry.tree() else { continue };
+        for (entry, alerting, tree) in evidence.book.alerts() {
             let is_foreign = |it: &Selector| FOREIGN_LABELS.iter().any(|label| it.equals(label).is_some());
             if tree.selectors().into_iter().any(is_foreign) {
                 continue;
             }
-            let pairs = burn_terms::pairs(&tree, evidence.book);
+            let pairs = burn_terms::pairs(tree, evidence.book);
             let Some(first) = pairs.first() else { continue };
-            by_ratio.entry(identity(&first.long, &entry.rule.query)).or_default().push((*entry, alerting, pairs));
+            by_ratio.entry(identity(&first.long, &entry.rule.query)).or_default().push((entry, alerting, pairs));
         }
         for (identity, alerts) in by_ratio {
             match read_one(&identity, &alerts, evidence.book) {
