@@ -119,13 +119,27 @@ pub fn address(text: &str, may_be_path: bool) -> Result<(), String> {
     if host.is_empty() {
         return no("it names no host");
     }
-    if !host.chars().all(|c| c.is_ascii_alphanumeric() || !c.is_ascii() || "-._~%[]:{}".contains(c)) {
+    if !is_host(host) {
         return no(&format!("{} is not a host", quoted(host)));
     }
     match port {
         Some(port) if port.parse::<u16>().is_err() => no(&format!("{} is not a port", quoted(port))),
         _ => Ok(()),
     }
+}
+
+/// A name, four numbers, or an address of IPv6 in brackets.
+fn is_host(host: &str) -> bool {
+    if let Some(rest) = host.strip_prefix('[') {
+        return rest.strip_suffix(']').is_some_and(|it| it.parse::<std::net::Ipv6Addr>().is_ok());
+    }
+    // Browsers take a name that ends in a number for an address, and refuse it if it is none.
+    let last = host.strip_suffix('.').unwrap_or(host).rsplit('.').next().unwrap_or_default();
+    if last.starts_with(|c: char| c.is_ascii_digit()) && !last.contains(|c: char| !c.is_ascii_alphanumeric()) {
+        let is_number = last.chars().all(|c| c.is_ascii_digit()) || last.starts_with("0x");
+        return !is_number || host.parse::<std::net::Ipv4Addr>().is_ok();
+    }
+    host.chars().all(|c| c.is_ascii_alphanumeric() || !c.is_ascii() || "-._~{}".contains(c))
 }
 
 /// What has no `://`: a path on this host, or an address that lacks its beginning.
