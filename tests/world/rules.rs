@@ -2,7 +2,7 @@
 //!
 //! Sloth 0.16 (`pkg/common/conventions`, a real output read beside it), Pyrra 0.9 (`slo/rules.go`), Grafana SLO's
 //! metric names, and four ways people write the SRE workbook's alerts by hand.
-use crate::company::{OBJECTIVES, Objective, Promise, Tool};
+use crate::promises::{OBJECTIVES, Objective, Promise, Tool};
 use std::fmt::Write;
 
 /// One recorded ratio: its metric, labels, window in minutes, and whether it is the good part.
@@ -511,7 +511,8 @@ pub fn recorded_ratios(objective: &Objective) -> Vec<RecordedRatio> {
             }
             Spelling { base: None, .. } => Vec::new(),
         },
-        Tool::Config => Vec::new(),
+        // Neither leaves rules: the one is computed elsewhere, the other stands in a configuration.
+        Tool::Dash0 | Tool::Config => Vec::new(),
     }
 }
 
@@ -571,7 +572,8 @@ pub fn burn_alerts(objective: &Objective) -> Vec<BurnAlert> {
             let own = labels(&[("severity", "page"), ("service", objective.service), ("slo_name", objective.name)]);
             vec![named(&format!("{}ErrorBudgetBurn", camel(objective)), own, quick, 0)]
         }
-        Tool::Config => Vec::new(),
+        // Neither leaves rules: the one is computed elsewhere, the other stands in a configuration.
+        Tool::Dash0 | Tool::Config => Vec::new(),
     }
 }
 
@@ -580,7 +582,7 @@ const ORDINARY: &str = r#"groups:
 - name: company
   rules:
   - alert: PodRestarts
-    expr: increase(pod_restarts_total[30m]) > 3
+    expr: sum by (service) (increase(kube_pod_container_status_restarts_total[30m])) > 3
     for: 5m
     labels: {severity: warning}
     annotations: {summary: 'pods of {{ $labels.service }} restart', runbook_url: 'https://runbooks.example/pod-restarts'}

@@ -1,5 +1,5 @@
 //! The real servers: found, configured, started, and ended with whoever started them.
-use crate::rules;
+use crate::{company::SERVICES, history, live, native, rules};
 use std::{
     fs,
     io::{self, BufWriter},
@@ -30,7 +30,7 @@ pub fn free_port() -> io::Result<u16> {
 }
 
 /// Writes the history into blocks that Prometheus can be started on.
-pub async fn backfill(history: &crate::history::History, dir: &Path) -> Result<(), String> {
+pub async fn backfill(history: &history::History, dir: &Path) -> Result<(), String> {
     let promtool = find(&["promtool"])?;
     let text = dir.join("history.om");
     let said = |what: &str, error: io::Error| format!("{what}: {error}");
@@ -86,7 +86,8 @@ pub async fn prometheus(dir: &Path, port: u16, exporter: u16, alertmanager: u16)
         "--storage.tsdb.min-block-duration=2h",
         "--storage.tsdb.max-block-duration=31d",
     ]);
-    command.args(["--web.enable-lifecycle", "--log.level=warn"]);
+    // The only way this version scrapes them; it asks every target for protobuf then, and takes text as before.
+    command.args(["--web.enable-lifecycle", "--log.level=warn", "--enable-feature=native-histograms"]);
     started(command, dir, "prometheus", port).await
 }
 
@@ -122,12 +123,31 @@ fn prometheus_config(own: u16, exporter: u16, alertmanager: u16) -> String {
 alerting: {{alertmanagers: [{{static_configs: [{{targets: ['127.0.0.1:{alertmanager}']}}]}}]}}
 rule_files: [rules/*.yml]
 scrape_configs:
-# The services' own job and instance stay: the history carries them.
-- {{job_name: company, honor_labels: true, static_configs: [{{targets: ['127.0.0.1:{exporter}']}}]}}
-- {{job_name: prometheus, static_configs: [{{targets: ['127.0.0.1:{own}']}}]}}
+# Every target has the job and instance that its history carries.
+- job_name: company
+  honor_labels: true
+  static_configs:
+{}- {{job_name: prometheus, static_configs: [{{targets: ['127.0.0.1:{own}']}}]}}
 - {{job_name: alertmanager, static_configs: [{{targets: ['127.0.0.1:{alertmanager}']}}]}}
-"
+",
+        targets(exporter)
     )
+}
+
+/// One target for each service, one for each exporter, all at one address.
+fn targets(port: u16) -> String {
+    let one = |path: &str, labels: &str| {
+        format!("  - targets: ['127.0.0.1:{port}']\n    labels: {{__metrics_path__: /metrics/{path}, {labels}}}\n")
+    };
+    // As labels stand in a selector, so they stand in YAML, but for the sign between name and value.
+    let yaml = |labels: &str| labels.replace("=\"", ": \"").replace("\",", "\", ");
+    let services = SERVICES.iter().map(|it| one(it.name, &yaml(&history::service_labels(it.name))));
+    let exporters = live::EXPORTERS.iter().map(|(path, _, job, instance)| (*path, *job, *instance));
+    let exporters = exporters
+        .chain([("dash0", "dash0", "api")])
+        .map(|(path, job, instance)| one(path, &format!("job: {job}, instance: {instance}")));
+    let native: Vec<_> = native::LABELS.iter().map(|(name, value)| format!("{name}: \"{value}\"")).collect();
+    services.chain(exporters).chain([one("native", &native.join(", "))]).collect()
 }
 
 const ALERTMANAGER: &str = "route:

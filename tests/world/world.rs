@@ -10,11 +10,19 @@
 )]
 
 mod company;
+mod dash0;
 mod history;
 mod live;
+mod native;
+mod platform;
+mod pods;
+mod promises;
+mod protobuf;
+mod queues;
 mod rules;
 mod servers;
 mod simulate;
+mod trouble;
 mod truth;
 
 use history::History;
@@ -104,7 +112,7 @@ async fn live_on(arguments: &Arguments) -> Result<(), String> {
         "Simulating {} days of {} services and {} objectives…",
         arguments.days,
         company::SERVICES.len(),
-        company::OBJECTIVES.len()
+        promises::OBJECTIVES.len()
     );
     let history = History::simulate(arguments.seed, arguments.days, end);
     let truth_file = dir.join("truth.json");
@@ -132,7 +140,7 @@ async fn live_on(arguments: &Arguments) -> Result<(), String> {
             (address(prometheus_port), address(alertmanager_port), address(exporter));
         silence_one(&alertmanager_url).await?;
         println!(
-            "Prometheus    {prometheus_url}\nAlertmanager  {alertmanager_url}\nthe company   {exporter_url}/metrics\n\nSee it: make run PROMETHEUS={prometheus_url} ALERTMANAGER={alertmanager_url}\nStart trouble: curl -X POST '{exporter_url}/incident?name=checkout-errors&minutes=20'\nCtrl-C ends it all."
+            "Prometheus    {prometheus_url}\nAlertmanager  {alertmanager_url}\nthe company   {exporter_url}/metrics/checkout\n\nSee it: make run PROMETHEUS={prometheus_url} ALERTMANAGER={alertmanager_url}\nStart trouble: curl -X POST '{exporter_url}/incident?name=checkout-errors&minutes=20'\nCtrl-C ends it all."
         );
         let addresses = serde_json::json!({
             "prometheus": prometheus_url, "alertmanager": alertmanager_url, "exporter": exporter_url,
