@@ -270,7 +270,7 @@ fn what_the_company_shows_goes_on_where_history_ended() {
     scraped(&prometheus);
     let (end, now) = (unix_secs(&truth["history_end"]), now());
     for metric in [
-        "app_info",
+        "app_info{job=\"checkout\"}",
         "up{job=\"checkout\"}",
         "dash0_slo_budget_remaining",
         "dash0_slo_burn_rate_1d",

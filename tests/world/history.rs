@@ -144,7 +144,7 @@ impl History {
         inside.iter().flatten().count() as f64 / inside.len().max(1) as f64
     }
 
-    /// Writes everything as OpenMetrics.
+    /// Writes everything as lines of OpenMetrics: in no order, without types, without an end. promtool wants none of it.
     pub fn write(&self, out: &mut impl Write) -> io::Result<()> {
         self.write_requests(out)?;
         self.write_latencies(out)?;
@@ -152,12 +152,10 @@ impl History {
         self.write_versions(out)?;
         self.write_dash0(out)?;
         self.write_recorded(out)?;
-        self.write_alerts(out)?;
-        writeln!(out, "# EOF")
+        self.write_alerts(out)
     }
 
     fn write_requests(&self, out: &mut impl Write) -> io::Result<()> {
-        writeln!(out, "# TYPE http_requests counter")?;
         for (index, service) in SERVICES.iter().enumerate() {
             for (number, route) in service.routes.iter().enumerate() {
                 for code in ["200", "500"] {
@@ -176,7 +174,6 @@ impl History {
     }
 
     fn write_latencies(&self, out: &mut impl Write) -> io::Result<()> {
-        writeln!(out, "# TYPE http_request_duration_seconds histogram")?;
         for (index, service) in SERVICES.iter().enumerate() {
             let labels = service_labels(service.name);
             for (tick, at) in self.ticks.iter().enumerate() {
@@ -202,6 +199,11 @@ impl History {
             platform.samples(at, self.end, &mut |_, metric, labels, value| {
                 if done.is_ok() {
                     done = writeln!(out, "{metric}{{{labels}}} {value} {at}");
+                }
+                if done.is_ok()
+                    && let Some((alert, labels)) = rules::ordinary_alert(metric, labels, value)
+                {
+                    done = writeln!(out, "ALERTS{{alertname=\"{alert}\",alertstate=\"firing\",{labels}}} 1 {at}");
                 }
             });
         });
@@ -255,7 +257,6 @@ impl History {
         }
         let events: Vec<_> = OBJECTIVES.iter().map(|it| self.events(it)).collect();
         for (metric, series) in by_metric {
-            writeln!(out, "# TYPE {metric} gauge")?;
             for (labels, number, ratio) in series {
                 for at in self.rule_times() {
                     if let Some(value) = self.ratio(&events[number], at, ratio.minutes) {
@@ -271,7 +272,6 @@ impl History {
     /// Grafana's whole-window figure is built of five-minute rates, so those need a history as well.
     fn write_grafana_rates(&self, out: &mut impl Write, events: &[Vec<Option<(f64, f64)>>]) -> io::Result<()> {
         for (metric, is_good) in [("grafana_slo_success_rate_5m", true), ("grafana_slo_total_rate_5m", false)] {
-            writeln!(out, "# TYPE {metric} gauge")?;
             for (number, objective) in OBJECTIVES.iter().enumerate().filter(|(_, it)| it.tool == Tool::GrafanaSlo) {
                 let labels = joined(&rules::recorded_ratios(objective).remove(0).labels);
                 for at in self.rule_times() {
@@ -289,7 +289,6 @@ impl History {
 
     /// `ALERTS` as the burn rate alerts would have raised them.
     fn write_alerts(&self, out: &mut impl Write) -> io::Result<()> {
-        writeln!(out, "# TYPE ALERTS gauge")?;
         for objective in OBJECTIVES {
             let events = self.events(objective);
             let budget = 1.0 - objective.target();

@@ -577,6 +577,17 @@ pub fn burn_alerts(objective: &Objective) -> Vec<BurnAlert> {
     }
 }
 
+/// The ordinary alert that fires at a sample, with its labels: those that compare one gauge with a number.
+pub fn ordinary_alert(metric: &str, labels: &str, value: f64) -> Option<(&'static str, String)> {
+    let (alert, severity) = match metric {
+        "queue_oldest_message_age_seconds" if value > 600.0 => ("QueueBacklog", "page"),
+        "certificate_expires_seconds" if value < 14.0 * 86_400.0 => ("CertificateExpires", "ticket"),
+        "search_index_age_seconds" if value > 600.0 => ("SearchIndexOld", "warning"),
+        _ => return None,
+    };
+    Some((alert, format!("{labels},severity=\"{severity}\"")))
+}
+
 /// Ordinary alerts, and one rule that is broken on purpose so that the doctor has something to find.
 const ORDINARY: &str = r#"groups:
 - name: company

@@ -1,8 +1,12 @@
 //! The real servers: found, configured, started, and ended with whoever started them.
-use crate::{company::SERVICES, history, live, native, rules};
+use crate::{
+    blocks::{BLOCK_HOURS, ByBlock},
+    company::SERVICES,
+    history::{self, History},
+    live, native, rules,
+};
 use std::{
-    fs,
-    io::{self, BufWriter},
+    fs, io,
     net::{Ipv4Addr, TcpListener},
     path::{Path, PathBuf},
     process::Stdio,
@@ -30,30 +34,30 @@ pub fn free_port() -> io::Result<u16> {
 }
 
 /// Writes the history into blocks that Prometheus can be started on.
-pub async fn backfill(history: &history::History, dir: &Path) -> Result<(), String> {
+pub async fn backfill(history: &History, dir: &Path) -> Result<(), String> {
     let promtool = find(&["promtool"])?;
-    let text = dir.join("history.om");
     let said = |what: &str, error: io::Error| format!("{what}: {error}");
-    let mut out = BufWriter::with_capacity(
-        1 << 20,
-        fs::File::create(&text).map_err(|it| said("the history cannot be written", it))?,
-    );
-    history.write(&mut out).map_err(|it| said("the history cannot be written", it))?;
-    drop(out);
-    let output = Command::new(promtool)
-        .args(["tsdb", "create-blocks-from", "openmetrics", "--max-block-duration=744h", "--quiet"])
-        .args([&text, &dir.join("data")])
-        .kill_on_drop(true)
-        .output()
-        .await
-        .map_err(|it| said("promtool does not start", it))?;
-    // It is read once and large.
-    let _ = fs::remove_file(&text);
-    if output.status.success() {
-        Ok(())
-    } else {
-        Err(format!("promtool could not read the history: {}", String::from_utf8_lossy(&output.stderr)))
+    let mut out = ByBlock::within(dir);
+    let written = history.write(&mut out).and_then(|()| out.finish());
+    let texts = written.map_err(|it| said("the history cannot be written", it))?;
+    let read = texts.iter().map(|text| {
+        let mut command = Command::new(&promtool);
+        command.args(["tsdb", "create-blocks-from", "openmetrics", "--quiet"]);
+        command.arg(format!("--max-block-duration={BLOCK_HOURS}h")).arg(text).arg(dir.join("data"));
+        command.kill_on_drop(true).output()
+    });
+    let outputs = futures::future::join_all(read).await;
+    for text in &texts {
+        // It is read once and large.
+        let _ = fs::remove_file(text);
     }
+    for output in outputs {
+        let output = output.map_err(|it| said("promtool does not start", it))?;
+        if !output.status.success() {
+            return Err(format!("promtool could not read the history: {}", String::from_utf8_lossy(&output.stderr)));
+        }
+    }
+    Ok(())
 }
 
 /// Starts Alertmanager; resolves when it is ready.
