@@ -25,7 +25,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 /// What the world's own target of native histograms is asked for.
 const NATIVE: &str = "http_request_duration_seconds{instance=\"search-1:8080\"}";
 
-/// How long two scrapes may take to be there.
+/// How long a few scrapes may take to be there.
 const PATIENCE: Duration = Duration::from_secs(90);
 
 fn prometheus(http: &NativeHttp) -> Prometheus<'_> {
@@ -50,7 +50,7 @@ fn number(prometheus: &Prometheus<'_>, promql: &str, at: Instant) -> f64 {
     samples[0].finite().unwrap_or_else(|| panic!("{promql}: {samples:?}"))
 }
 
-/// Every native histogram that was scraped, once there are two that differ.
+/// Every native histogram that was scraped, once there are a few: by then everything else was scraped as well.
 fn scraped(prometheus: &Prometheus<'_>) -> Vec<(f64, NativeHistogram)> {
     let deadline = std::time::Instant::now() + PATIENCE;
     loop {
@@ -58,7 +58,7 @@ fn scraped(prometheus: &Prometheus<'_>) -> Vec<(f64, NativeHistogram)> {
         assert_eq!(said.skipped, []);
         let QueryValue::Matrix(mut series) = said.value else { panic!("{:?} is no matrix", said.value) };
         if let Some(one) = series.pop()
-            && one.histograms.len() >= 3
+            && one.histograms.len() >= 4
         {
             assert!(series.is_empty() && one.v.is_empty(), "one series, and no floats in it");
             return one.histograms;

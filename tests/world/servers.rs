@@ -131,10 +131,13 @@ scrape_configs:
 - job_name: company
   honor_labels: true
   static_configs:
-{}- {{job_name: prometheus, static_configs: [{{targets: ['127.0.0.1:{own}']}}]}}
+{}# Often, so that a test does not wait long for two of them.
+- {{job_name: native, honor_labels: true, scrape_interval: 5s, static_configs: [{}]}}
+- {{job_name: prometheus, static_configs: [{{targets: ['127.0.0.1:{own}']}}]}}
 - {{job_name: alertmanager, static_configs: [{{targets: ['127.0.0.1:{alertmanager}']}}]}}
 ",
-        targets(exporter)
+        targets(exporter),
+        native_target(exporter)
     )
 }
 
@@ -150,8 +153,12 @@ fn targets(port: u16) -> String {
     let exporters = exporters
         .chain([("dash0", "dash0", "api")])
         .map(|(path, job, instance)| one(path, &format!("job: {job}, instance: {instance}")));
-    let native: Vec<_> = native::LABELS.iter().map(|(name, value)| format!("{name}: \"{value}\"")).collect();
-    services.chain(exporters).chain([one("native", &native.join(", "))]).collect()
+    services.chain(exporters).collect()
+}
+
+fn native_target(port: u16) -> String {
+    let labels: Vec<_> = native::LABELS.iter().map(|(name, value)| format!("{name}: \"{value}\"")).collect();
+    format!("{{targets: ['127.0.0.1:{port}'], labels: {{__metrics_path__: /metrics/native, {}}}}}", labels.join(", "))
 }
 
 const ALERTMANAGER: &str = "route:
