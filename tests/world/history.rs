@@ -201,7 +201,7 @@ impl History {
                     done = writeln!(out, "{metric}{{{labels}}} {value} {at}");
                 }
                 if done.is_ok()
-                    && let Some((alert, labels)) = rules::ordinary_alert(metric, labels, value)
+                    && let Some((alert, labels)) = rules::ordinary::alert(metric, labels, value)
                 {
                     done = writeln!(out, "ALERTS{{alertname=\"{alert}\",alertstate=\"firing\",{labels}}} 1 {at}");
                 }
