@@ -51,6 +51,7 @@ fn find<'a>(row: &Value, all: &'a [(Objective, Measurement)]) -> &'a (Objective,
         "pyrra" | "pyrra_generic" => Tool::Pyrra,
         "grafana_slo" => Tool::GrafanaSlo,
         "workbook" => Tool::Workbook,
+        "dash0" => Tool::Dash0,
         _ => Tool::Configured,
     };
     let is_it = |it: &&(Objective, Measurement)| {
@@ -86,6 +87,10 @@ fn every_objective_is_found_and_its_budget_is_true() {
     for row in rows {
         let (objective, measured) = find(row, &all);
         let who = format!("{} ({:?})", objective.id, objective.tool);
+        if row["tool"] == "dash0" {
+            check_gauge(&who, row, objective, measured);
+            continue;
+        }
         let target = row["target"].as_f64().unwrap();
         assert!((objective.target.unwrap().ratio() - target).abs() < 1e-12, "{who}: target {:?}", objective.target);
         assert_eq!(objective.window, Span::from_secs(row["window_seconds"].as_i64().unwrap()), "{who}");
@@ -123,6 +128,18 @@ fn check_budget(who: &str, row: &Value, objective: &Objective, measured: &Measur
         "{who}: covered {:?} instead of {coverage}",
         measured.coverage
     );
+}
+
+/// Dash0 publishes no target and no events: its own word is all there is, and it must arrive as it was said.
+fn check_gauge(who: &str, row: &Value, objective: &Objective, measured: &Measurement) {
+    assert_eq!((objective.target, measured.events), (None, None), "{who}");
+    let (said, weighting) = measured.budget_left(None).unwrap_or_else(|| panic!("{who} has no budget: {measured:?}"));
+    assert_eq!(weighting, Weighting::Tool, "{who}");
+    let left = row["budget_left"].as_f64().unwrap();
+    assert!((said - left).abs() < 1e-12, "{who}: {said} instead of {left}");
+    let newest = Instant::from_unix_millis(row["newest"].as_i64().unwrap() * 1000);
+    assert_eq!(measured.newest, Some(newest), "{who}");
+    check_state(who, row, objective, measured);
 }
 
 fn check_state(who: &str, row: &Value, objective: &Objective, measured: &Measurement) {

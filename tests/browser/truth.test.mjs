@@ -14,7 +14,7 @@ test('every budget on screen is that of the truth', { skip }, async (t) => {
   await page.locator('tr[data-objective]').first().waitFor();
   let compared = 0;
   for (const objective of truth.objectives.filter((it) => it.tool !== 'config')) {
-    const tool = { sloth: 'sloth', pyrra: 'pyrra', pyrra_generic: 'pyrra', grafana_slo: 'grafana-slo', workbook: 'rules' }[objective.tool];
+    const tool = { sloth: 'sloth', pyrra: 'pyrra', pyrra_generic: 'pyrra', grafana_slo: 'grafana-slo', workbook: 'rules', dash0: 'dash0' }[objective.tool];
     const rows = page.locator(`tr[data-objective^="prometheus/${tool}/"]`).filter({ has: page.locator('th a', { hasText: new RegExp(`^${objective.name}$`) }) });
     const ids = await rows.evaluateAll((all) => all.map((it) => it.dataset.objective));
     const id = ids.find((it) => it.includes(objective.service)) ?? ids[0];

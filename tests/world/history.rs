@@ -1,8 +1,12 @@
 //! Five weeks of the company: every counter at every tick, as OpenMetrics, with what the rules would have recorded.
 use crate::{
-    company::{BUCKETS, DEPLOYS, INCIDENTS, OBJECTIVES, Objective, Promise, SERVICES, TICK_SECS, Tool},
+    company::{BUCKETS, SERVICES, Service, TICK_SECS},
+    dash0,
+    platform::Platform,
+    promises::{OBJECTIVES, Objective, Promise, Tool},
     rules,
     simulate::{self, Chance, ServiceCounters, Timed},
+    trouble::{DEPLOYS, FIRST_VERSION, INCIDENTS},
 };
 use std::{
     collections::BTreeMap,
@@ -11,6 +15,9 @@ use std::{
 
 /// How often rules are evaluated in the history.
 const RULE_SECS: i64 = 300;
+
+/// How finely is written what is no counter of requests; well below the five minutes a Prometheus looks back.
+pub const COARSE_SECS: i64 = 2 * TICK_SECS;
 
 /// For how long recorded ratios are kept in the history.
 const RECORDED_DAYS: i64 = 31;
@@ -23,10 +30,13 @@ pub struct History {
     pub incidents: Vec<Timed>,
     /// Cumulative counters: by tick, then by service. Never reset; see [`History::written`].
     cumulative: Vec<Vec<ServiceCounters>>,
+    zero: Vec<ServiceCounters>,
     /// For each service the ticks after which its process began anew.
     restarts: Vec<Vec<usize>>,
     /// Bad events that each incident caused, by (service, route).
     pub caused: BTreeMap<(String, usize, usize), f64>,
+    /// What the platform's chance began with.
+    seed: u64,
     /// Chance as the history left it, for the live part to go on with.
     pub chance_state: u64,
 }
@@ -47,7 +57,7 @@ impl History {
                 *caused.entry((id.to_owned(), service, route)).or_default() += n
             };
             let step = simulate::step(*at, TICK_SECS as f64, end, &incidents, &mut chance, &mut note);
-            now.iter_mut().zip(&step).for_each(|(mine, more)| mine.add(more));
+            now.iter_mut().zip(&step).for_each(|(mine, more)| mine.add(&more.counters));
             cumulative.push(now.clone());
         }
         let restarts = SERVICES.iter().map(|service| {
@@ -57,33 +67,54 @@ impl History {
             restarts.sort_unstable();
             restarts
         });
-        Self { restarts: restarts.collect(), ticks, end, incidents, cumulative, caused, chance_state: chance.0 }
+        let zero = SERVICES.iter().map(ServiceCounters::zero).collect();
+        Self {
+            restarts: restarts.collect(),
+            zero,
+            ticks,
+            end,
+            incidents,
+            cumulative,
+            caused,
+            seed,
+            chance_state: chance.0,
+        }
     }
 
     /// What the service's own counter shows at a tick: since its process began.
     pub fn written(&self, tick: usize, service: usize) -> ServiceCounters {
-        let mut shown = self.cumulative[tick][service].clone();
-        if let Some(restart) = self.restarts[service].iter().rev().find(|restart| **restart < tick) {
-            let before = &self.cumulative[*restart][service];
-            shown
-                .routes
-                .iter_mut()
-                .zip(&before.routes)
-                .for_each(|(it, was)| (it.ok, it.bad) = (it.ok - was.ok, it.bad - was.bad));
-            shown.buckets.iter_mut().zip(&before.buckets).for_each(|(it, was)| *it -= was);
-            shown.seconds -= before.seconds;
+        self.cumulative[tick][service].since(self.began(tick, service))
+    }
+
+    /// What a service had counted when the process began that runs at a tick.
+    pub fn began(&self, tick: usize, service: usize) -> &ServiceCounters {
+        let restart = self.restarts[service].iter().rev().find(|restart| **restart < tick);
+        restart.map_or(&self.zero[service], |restart| &self.cumulative[*restart][service])
+    }
+
+    /// What a service has counted since the beginning.
+    pub fn counted(&self, tick: usize, service: usize) -> &ServiceCounters {
+        &self.cumulative[tick][service]
+    }
+
+    /// Lets the platform live through the history; `see` is shown it at every moment that is written.
+    pub fn platform(&self, mut see: impl FnMut(i64, &Platform)) -> Platform {
+        let mut platform = Platform::new(self.seed);
+        for (tick, at) in self.ticks.iter().enumerate().skip(1) {
+            let (now, before) = (&self.cumulative[tick], &self.cumulative[tick - 1]);
+            let step: Vec<_> = now.iter().zip(before).map(|(now, before)| now.since(before)).collect();
+            platform.step(*at, TICK_SECS as f64, self.end, &step, &self.incidents);
+            if is_coarse(*at) {
+                see(*at, &platform);
+            }
         }
-        shown
+        platform
     }
 
     /// (bad, total) of an objective since the beginning, at every tick; `None` where nothing was scraped.
     pub fn events(&self, objective: &Objective) -> Vec<Option<(f64, f64)>> {
-        let index = SERVICES.iter().position(|it| it.name == objective.service).expect("a service of the company");
+        let (index, route) = place(objective);
         let service = &SERVICES[index];
-        let route = match objective.promise {
-            Promise::Availability(Some(path)) => service.routes.iter().position(|it| it.path == path),
-            _ => None,
-        };
         let at = |tick: usize| {
             let is_measured = simulate::is_measured(
                 service,
@@ -113,18 +144,18 @@ impl History {
         inside.iter().flatten().count() as f64 / inside.len().max(1) as f64
     }
 
-    /// Writes everything as OpenMetrics.
+    /// Writes everything as lines of OpenMetrics: in no order, without types, without an end. promtool wants none of it.
     pub fn write(&self, out: &mut impl Write) -> io::Result<()> {
         self.write_requests(out)?;
         self.write_latencies(out)?;
-        self.write_gauges(out)?;
+        self.write_platform(out)?;
+        self.write_versions(out)?;
+        self.write_dash0(out)?;
         self.write_recorded(out)?;
-        self.write_alerts(out)?;
-        writeln!(out, "# EOF")
+        self.write_alerts(out)
     }
 
     fn write_requests(&self, out: &mut impl Write) -> io::Result<()> {
-        writeln!(out, "# TYPE http_requests counter")?;
         for (index, service) in SERVICES.iter().enumerate() {
             for (number, route) in service.routes.iter().enumerate() {
                 for code in ["200", "500"] {
@@ -143,7 +174,6 @@ impl History {
     }
 
     fn write_latencies(&self, out: &mut impl Write) -> io::Result<()> {
-        writeln!(out, "# TYPE http_request_duration_seconds histogram")?;
         for (index, service) in SERVICES.iter().enumerate() {
             let labels = service_labels(service.name);
             for (tick, at) in self.ticks.iter().enumerate() {
@@ -162,23 +192,56 @@ impl History {
         Ok(())
     }
 
-    fn write_gauges(&self, out: &mut impl Write) -> io::Result<()> {
-        for (name, labels, value) in gauges() {
-            writeln!(out, "# TYPE {name} gauge")?;
-            for at in self.ticks.iter().filter(|at| **at % 600 == 0) {
-                writeln!(out, "{name}{{{labels}}} {} {at}", value(*at, self.end))?;
+    /// Pods, queues, calls, and what is seen from outside. A line of text holds its labels, so their order is free.
+    fn write_platform(&self, out: &mut impl Write) -> io::Result<()> {
+        let mut done = Ok(());
+        self.platform(|at, platform| {
+            platform.samples(at, self.end, &mut |_, metric, labels, value| {
+                if done.is_ok() {
+                    done = writeln!(out, "{metric}{{{labels}}} {value} {at}");
+                }
+                if done.is_ok()
+                    && let Some((alert, labels)) = rules::ordinary::alert(metric, labels, value)
+                {
+                    done = writeln!(out, "ALERTS{{alertname=\"{alert}\",alertstate=\"firing\",{labels}}} 1 {at}");
+                }
+            });
+        });
+        done
+    }
+
+    /// Which version ran when, when each was rolled out, and which targets answered.
+    fn write_versions(&self, out: &mut impl Write) -> io::Result<()> {
+        for (index, service) in SERVICES.iter().enumerate() {
+            let labels = service_labels(service.name);
+            for (tick, at) in self.ticks.iter().enumerate().filter(|(_, at)| is_coarse(**at)) {
+                let is_measured = simulate::is_measured(service, None, *at, self.end, &self.incidents);
+                writeln!(out, "up{{{labels}}} {} {at}", u8::from(is_measured))?;
+                if !is_measured {
+                    continue;
+                }
+                let newest = self.restarts[index].iter().take_while(|restart| **restart < tick).count();
+                let mut versions = DEPLOYS.iter().filter(|it| it.service == service.name).map(|it| it.version);
+                let version = newest.checked_sub(1).and_then(|it| versions.nth(it)).unwrap_or(FIRST_VERSION);
+                writeln!(out, "app_info{{{labels},version=\"{version}\"}} 1 {at}")?;
             }
         }
-        writeln!(out, "# TYPE deploy_info gauge")?;
         for deploy in DEPLOYS {
             let from = self.end - (deploy.hours_ago * 3600.0) as i64;
-            for at in self.ticks.iter().filter(|at| **at % 600 == 0 && **at >= from) {
-                writeln!(
-                    out,
-                    "deploy_info{{{},version=\"{}\"}} {from} {at}",
-                    service_labels(deploy.service),
-                    deploy.version
-                )?;
+            let labels = service_labels(deploy.service);
+            for at in self.ticks.iter().filter(|at| is_coarse(**at) && **at >= from) {
+                writeln!(out, "deploy_info{{{labels},version=\"{}\"}} {from} {at}", deploy.version)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn write_dash0(&self, out: &mut impl Write) -> io::Result<()> {
+        for gauged in dash0::gauged(self) {
+            for at in &self.ticks {
+                for (metric, labels, value) in gauged.samples(*at) {
+                    writeln!(out, "{metric}{{{labels}}} {value} {at}")?;
+                }
             }
         }
         Ok(())
@@ -194,7 +257,6 @@ impl History {
         }
         let events: Vec<_> = OBJECTIVES.iter().map(|it| self.events(it)).collect();
         for (metric, series) in by_metric {
-            writeln!(out, "# TYPE {metric} gauge")?;
             for (labels, number, ratio) in series {
                 for at in self.rule_times() {
                     if let Some(value) = self.ratio(&events[number], at, ratio.minutes) {
@@ -210,7 +272,6 @@ impl History {
     /// Grafana's whole-window figure is built of five-minute rates, so those need a history as well.
     fn write_grafana_rates(&self, out: &mut impl Write, events: &[Vec<Option<(f64, f64)>>]) -> io::Result<()> {
         for (metric, is_good) in [("grafana_slo_success_rate_5m", true), ("grafana_slo_total_rate_5m", false)] {
-            writeln!(out, "# TYPE {metric} gauge")?;
             for (number, objective) in OBJECTIVES.iter().enumerate().filter(|(_, it)| it.tool == Tool::GrafanaSlo) {
                 let labels = joined(&rules::recorded_ratios(objective).remove(0).labels);
                 for at in self.rule_times() {
@@ -228,7 +289,6 @@ impl History {
 
     /// `ALERTS` as the burn rate alerts would have raised them.
     fn write_alerts(&self, out: &mut impl Write) -> io::Result<()> {
-        writeln!(out, "# TYPE ALERTS gauge")?;
         for objective in OBJECTIVES {
             let events = self.events(objective);
             let budget = 1.0 - objective.target();
@@ -268,7 +328,18 @@ impl History {
     }
 }
 
-fn events_of(objective: &Objective, counters: &ServiceCounters, route: Option<usize>) -> (f64, f64) {
+/// The service of an objective, and the one route it is about.
+pub fn place(objective: &Objective) -> (usize, Option<usize>) {
+    let index = SERVICES.iter().position(|it| it.name == objective.service).expect("a service of the company");
+    let route = match objective.promise {
+        Promise::Availability(Some(path)) => SERVICES[index].routes.iter().position(|it| it.path == path),
+        _ => None,
+    };
+    (index, route)
+}
+
+/// (bad, total) of an objective in these counters.
+pub fn events_of(objective: &Objective, counters: &ServiceCounters, route: Option<usize>) -> (f64, f64) {
     match objective.promise {
         Promise::Availability(_) => {
             let mine = counters.routes.iter().enumerate().filter(|(number, _)| route.is_none_or(|it| it == *number));
@@ -282,7 +353,7 @@ fn events_of(objective: &Objective, counters: &ServiceCounters, route: Option<us
     }
 }
 
-fn before_history(service: &crate::company::Service) -> ServiceCounters {
+fn before_history(service: &Service) -> ServiceCounters {
     let mut counters = ServiceCounters::zero(service);
     for (route, counts) in service.routes.iter().zip(&mut counters.routes) {
         counts.ok = (route.peak_rps * 4e6).round();
@@ -297,6 +368,11 @@ fn before_history(service: &crate::company::Service) -> ServiceCounters {
         .for_each(|(n, it)| *it = (all * (n + 1) as f64 / (last + 1) as f64).round());
     counters.seconds = (all * service.latency.0).round();
     counters
+}
+
+/// Whether the platform is written at this moment.
+fn is_coarse(at: i64) -> bool {
+    at % COARSE_SECS == 0
 }
 
 /// Bucket bounds as they are written.
@@ -314,32 +390,4 @@ pub fn request_labels(service: &str, route: &str, method: &str, code: &str) -> S
 
 pub fn joined(labels: &[(String, String)]) -> String {
     labels.iter().map(|(name, value)| format!("{name}=\"{value}\"")).collect::<Vec<_>>().join(",")
-}
-
-/// A gauge: metric, labels and its value at an instant, given where history ends.
-pub type Gauge = (&'static str, &'static str, fn(i64, i64) -> f64);
-
-/// Gauges that ordinary alerts watch; two of them are in trouble now.
-pub fn gauges() -> Vec<Gauge> {
-    let age = |at: i64| (at.rem_euclid(1800)) as f64 / 60.0 * 1.5;
-    let _ = age;
-    vec![
-        ("certificate_expires_seconds", "host=\"shop.northwind.example\",service=\"gateway\"", |at, end| {
-            (end - at + 41 * 86_400) as f64
-        }),
-        ("certificate_expires_seconds_mail", "host=\"mail.northwind.example\",service=\"notifications\"", |at, end| {
-            (end - at + 9 * 86_400) as f64
-        }),
-        ("queue_oldest_message_age_seconds", "queue=\"outbox\",service=\"notifications\"", |at, _| {
-            at.rem_euclid(1800) as f64 / 30.0
-        }),
-        ("search_index_age_seconds", "service=\"search\"", |at, end| {
-            if end - at < 5400 { (at - end + 6000) as f64 } else { at.rem_euclid(900) as f64 / 2.0 }
-        }),
-        (
-            "pod_restarts_total",
-            "pod=\"checkout-7c9f\",service=\"checkout\"",
-            |at, end| if end - at < 37_440 { 6.0 } else { 2.0 },
-        ),
-    ]
 }

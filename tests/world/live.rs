@@ -1,12 +1,19 @@
 //! The company goes on living: the same counters, scraped like any target, and trouble that can be started by hand.
 use crate::{
-    company::{DEPLOYS, INCIDENTS, SERVICES, Trouble},
-    history::{History, gauges, les, request_labels, service_labels},
+    company::SERVICES,
+    dash0::{self, Gauged},
+    history::{self, History, les, request_labels, service_labels},
+    native::{self, NativeLatency},
+    platform::{Exporter, Platform},
+    protobuf,
     simulate::{self, Chance, ServiceCounters, Timed},
+    trouble::{BY_HAND, DEPLOYS, FIRST_VERSION, INCIDENTS},
 };
 use axum::{
     Router,
-    extract::{Query, State},
+    extract::{Path, Query, State},
+    http::{StatusCode, header::CONTENT_TYPE},
+    response::{IntoResponse, Response},
     routing::{get, post},
 };
 use std::{
@@ -18,23 +25,30 @@ use std::{
 /// How finely the live part is simulated.
 const STEP_SECS: i64 = 5;
 
-/// Trouble that can be started by hand.
-pub const BY_HAND: &[(&str, &str, Option<&str>, Trouble)] = &[
-    ("checkout-errors", "checkout", None, Trouble::Errors(0.35)),
-    ("payment-errors", "payment", Some("/charge"), Trouble::Errors(0.2)),
-    ("search-slow", "search", None, Trouble::Slow(0.4)),
-    ("login-errors", "login", None, Trouble::Errors(0.15)),
-    ("reviews-vanish", "reviews", None, Trouble::Unmeasured),
+/// How finely the budgets of Dash0's gauges remember.
+const GAUGE_SECS: i64 = 60;
+
+/// The targets that are no services: their names among the paths, and their job and instance.
+pub const EXPORTERS: &[(&str, Exporter, &str, &str)] = &[
+    ("cluster", Exporter::Cluster, "kube-state-metrics", "cluster"),
+    ("traces", Exporter::Traces, "traces", "collector"),
+    ("probe", Exporter::Probe, "probe", "probe"),
 ];
 
 /// The living company.
 pub struct Live {
-    counters: Vec<ServiceCounters>,
+    /// Since the beginning.
+    counted: Vec<ServiceCounters>,
+    /// What was counted when the processes that run now began.
+    began: Vec<ServiceCounters>,
     at: i64,
     end: i64,
     incidents: Vec<Timed>,
     deploys: Vec<(String, String, i64)>,
     chance: Chance,
+    platform: Platform,
+    gauged: Vec<Gauged>,
+    native: NativeLatency,
 }
 
 pub type Shared = Arc<Mutex<Live>>;
@@ -46,13 +60,18 @@ impl Live {
         let deploys = DEPLOYS
             .iter()
             .map(|it| (it.service.to_owned(), it.version.to_owned(), history.end - (it.hours_ago * 3600.0) as i64));
+        let services = 0..SERVICES.len();
         Self {
-            counters: (0..SERVICES.len()).map(|service| history.written(last, service)).collect(),
+            counted: services.clone().map(|service| history.counted(last, service).clone()).collect(),
+            began: services.map(|service| history.began(last, service).clone()).collect(),
             at: history.end,
             end: history.end,
             incidents: history.incidents.clone(),
             deploys: deploys.collect(),
             chance: Chance(history.chance_state),
+            platform: history.platform(|_, _| {}),
+            gauged: dash0::gauged(history),
+            native: NativeLatency::default(),
         }
     }
 
@@ -60,72 +79,106 @@ impl Live {
     pub fn advance(&mut self, now: i64) {
         while self.at + STEP_SECS <= now {
             self.at += STEP_SECS;
-            let step = simulate::step(
-                self.at,
-                STEP_SECS as f64,
-                self.end,
-                &self.incidents,
-                &mut self.chance,
-                &mut |_, _, _, _| {},
-            );
-            self.counters.iter_mut().zip(&step).for_each(|(mine, more)| mine.add(more));
+            let secs = STEP_SECS as f64;
+            let mut nobody = |_: &str, _, _, _| {};
+            let step = simulate::step(self.at, secs, self.end, &self.incidents, &mut self.chance, &mut nobody);
+            let (step, latencies): (Vec<_>, Vec<_>) = step.into_iter().map(|it| (it.counters, it.latencies)).unzip();
+            self.counted.iter_mut().zip(&step).for_each(|(mine, more)| mine.add(more));
+            self.platform.step(self.at, secs, self.end, &step, &self.incidents);
+            if let Some(index) = SERVICES.iter().position(|it| it.name == native::SERVICE) {
+                self.native.observe(&latencies[index], step[index].seconds);
+            }
+            if self.at % GAUGE_SECS == 0 {
+                for gauged in &mut self.gauged {
+                    let (service, route) = history::place(gauged.objective);
+                    gauged.push(self.at, history::events_of(gauged.objective, &self.counted[service], route));
+                }
+            }
         }
     }
 
     /// Starts trouble of [`BY_HAND`]; says whether there is such a one.
     pub fn start(&mut self, name: &str, minutes: i64) -> bool {
-        let Some((name, service, route, trouble)) = BY_HAND.iter().find(|it| it.0 == name) else { return false };
-        let (from, to) = (self.at, self.at + minutes * 60);
-        self.incidents.push(Timed {
-            id: (*name).to_owned(),
-            service: (*service).to_owned(),
-            route: route.map(str::to_owned),
-            trouble: *trouble,
-            from,
-            to,
-        });
+        let Some(it) = BY_HAND.iter().find(|it| it.name == name) else { return false };
+        self.incidents.push(Timed::by_hand(it, self.at, self.at + minutes * 60));
         true
     }
 
-    /// The counters as Prometheus scrapes them.
-    pub fn exposition(&self) -> String {
+    /// Rolls a version out: the process begins anew, and its counters with it. Says whether there is such a service.
+    pub fn deploy(&mut self, service: &str, version: &str) -> bool {
+        let Some(index) = SERVICES.iter().position(|it| it.name == service) else { return false };
+        self.began[index] = self.counted[index].clone();
+        self.deploys.push((service.to_owned(), version.to_owned(), self.at));
+        true
+    }
+
+    fn is_measured(&self, service: usize, route: Option<usize>) -> bool {
+        let routes = SERVICES[service].routes;
+        simulate::is_measured(&SERVICES[service], route.map(|it| &routes[it]), self.at, self.end, &self.incidents)
+    }
+
+    /// What one service shows; nothing while it cannot be scraped.
+    pub fn service(&self, index: usize) -> Option<String> {
+        if !self.is_measured(index, None) {
+            return None;
+        }
+        let service = &SERVICES[index];
+        let counters = self.counted[index].since(&self.began[index]);
+        let labels = service_labels(service.name);
         let mut out = String::from("# TYPE http_requests_total counter\n");
-        let is_measured = |service, route| simulate::is_measured(service, route, self.at, self.end, &self.incidents);
-        for (service, counters) in SERVICES.iter().zip(&self.counters) {
-            for (route, counts) in
-                service.routes.iter().zip(&counters.routes).filter(|(route, _)| is_measured(service, Some(route)))
-            {
-                for (code, value) in [("200", counts.ok), ("500", counts.bad)] {
-                    let _ = writeln!(
-                        out,
-                        "http_requests_total{{{}}} {value}",
-                        request_labels(service.name, route.path, route.method, code)
-                    );
+        for (number, (route, counts)) in service.routes.iter().zip(&counters.routes).enumerate() {
+            for (code, value) in [("200", counts.ok), ("500", counts.bad)] {
+                if self.is_measured(index, Some(number)) {
+                    let labels = request_labels(service.name, route.path, route.method, code);
+                    let _ = writeln!(out, "http_requests_total{{{labels}}} {value}");
                 }
             }
         }
         out.push_str("# TYPE http_request_duration_seconds histogram\n");
-        for (service, counters) in SERVICES.iter().zip(&self.counters).filter(|(service, _)| is_measured(service, None))
-        {
-            let labels = service_labels(service.name);
-            for (le, n) in les().iter().zip(&counters.buckets) {
-                let _ = writeln!(out, "http_request_duration_seconds_bucket{{{labels},le=\"{le}\"}} {n}");
-            }
-            let all = counters.buckets.last().copied().unwrap_or_default();
-            let _ = writeln!(
-                out,
-                "http_request_duration_seconds_count{{{labels}}} {all}\nhttp_request_duration_seconds_sum{{{labels}}} {}",
-                counters.seconds
-            );
+        for (le, n) in les().iter().zip(&counters.buckets) {
+            let _ = writeln!(out, "http_request_duration_seconds_bucket{{{labels},le=\"{le}\"}} {n}");
         }
-        for (name, labels, value) in gauges() {
-            let _ = writeln!(out, "# TYPE {name} gauge\n{name}{{{labels}}} {}", value(self.at, self.end));
-        }
+        let all = counters.buckets.last().copied().unwrap_or_default();
+        let _ = writeln!(out, "http_request_duration_seconds_count{{{labels}}} {all}");
+        let _ = writeln!(out, "http_request_duration_seconds_sum{{{labels}}} {}", counters.seconds);
+        let mine = || self.deploys.iter().filter(|it| it.0 == service.name);
+        let version = mine().next_back().map_or(FIRST_VERSION, |it| &it.1);
+        let _ = writeln!(out, "# TYPE app_info gauge\napp_info{{{labels},version=\"{version}\"}} 1");
         out.push_str("# TYPE deploy_info gauge\n");
-        for (service, version, at) in &self.deploys {
-            let _ = writeln!(out, "deploy_info{{{},version=\"{version}\"}} {at}", service_labels(service));
+        for (_, version, at) in mine() {
+            let _ = writeln!(out, "deploy_info{{{labels},version=\"{version}\"}} {at}");
+        }
+        Some(out + &self.exporter(Exporter::Service(index)))
+    }
+
+    /// What one exporter shows of the platform.
+    pub fn exporter(&self, exporter: Exporter) -> String {
+        let mut by_metric: BTreeMap<String, Vec<(String, f64)>> = BTreeMap::new();
+        self.platform.samples(self.at, self.end, &mut |whose, metric, labels, value| {
+            if whose == exporter {
+                by_metric.entry(metric.to_owned()).or_default().push((labels.to_owned(), value));
+            }
+        });
+        let mut out = String::new();
+        for (metric, samples) in by_metric {
+            let kind = if metric.ends_with("_total") { "counter" } else { "gauge" };
+            let _ = writeln!(out, "# TYPE {metric} {kind}");
+            for (labels, value) in samples {
+                let _ = writeln!(out, "{metric}{{{labels}}} {value}");
+            }
         }
         out
+    }
+
+    /// What the target of this name answers: a service, an exporter, or Dash0.
+    fn text_of(&self, target: &str) -> Option<String> {
+        if let Some(index) = SERVICES.iter().position(|it| it.name == target) {
+            return self.service(index);
+        }
+        if target == "dash0" {
+            return Some(dash0::exposition(&self.gauged, self.at));
+        }
+        EXPORTERS.iter().find(|it| it.0 == target).map(|it| self.exporter(it.1))
     }
 }
 
@@ -137,13 +190,19 @@ fn now() -> i64 {
     std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |it| it.as_secs() as i64)
 }
 
-/// `/metrics` for Prometheus; `/incident?name=…&minutes=…` and `/deploy?service=…&version=…` for a person.
+async fn metrics(State(live): State<Shared>, Path(target): Path<String>) -> Response {
+    let mut live = locked(&live);
+    let now = now();
+    live.advance(now);
+    if target == "native" {
+        return ([(CONTENT_TYPE, protobuf::CONTENT_TYPE)], live.native.scraped(now)).into_response();
+    }
+    live.text_of(&target).map_or_else(|| StatusCode::SERVICE_UNAVAILABLE.into_response(), IntoResponse::into_response)
+}
+
+/// `/metrics/…` for Prometheus; `/incident?name=…&minutes=…` and `/deploy?service=…&version=…` for a person; `/served`
+/// for whoever compares what was said of native histograms with what arrived.
 pub fn router(live: Shared) -> Router {
-    let metrics = |State(live): State<Shared>| async move {
-        let mut live = locked(&live);
-        live.advance(now());
-        live.exposition()
-    };
     let incident = |State(live): State<Shared>, Query(asked): Query<BTreeMap<String, String>>| async move {
         let name = asked.get("name").cloned().unwrap_or_default();
         let minutes = asked.get("minutes").and_then(|it| it.parse().ok()).unwrap_or(20);
@@ -155,12 +214,19 @@ pub fn router(live: Shared) -> Router {
     };
     let deploy = |State(live): State<Shared>, Query(asked): Query<BTreeMap<String, String>>| async move {
         let of = |name: &str, otherwise: &str| asked.get(name).cloned().unwrap_or_else(|| otherwise.to_owned());
-        let (service, version, at) = (of("service", "checkout"), of("version", "live1"), now());
-        locked(&live).deploys.push((service.clone(), version.clone(), at));
-        format!("{service} {version} is deployed\n")
+        let (service, version) = (of("service", "checkout"), of("version", "live1"));
+        let mut live = locked(&live);
+        live.advance(now());
+        if live.deploy(&service, &version) {
+            format!("{service} {version} is deployed\n")
+        } else {
+            format!("there is no service {service:?}\n")
+        }
     };
+    let served = |State(live): State<Shared>| async move { locked(&live).native.served().to_string() };
     Router::new()
-        .route("/metrics", get(metrics))
+        .route("/metrics/{target}", get(metrics))
+        .route("/served", get(served))
         .route("/incident", post(incident))
         .route("/deploy", post(deploy))
         .with_state(live)
@@ -168,7 +234,7 @@ pub fn router(live: Shared) -> Router {
 
 /// What can be started by hand, in a sentence.
 pub fn incident_names() -> String {
-    let names: Vec<_> = BY_HAND.iter().map(|it| it.0).collect();
+    let names: Vec<_> = BY_HAND.iter().map(|it| it.name).collect();
     format!(
         "those that can be started: {}; those of the past: {}",
         names.join(", "),

@@ -1,5 +1,8 @@
 //! Tick by tick: how many requests came, failed and took how long. Seeded, so the same end gives the same history.
-use crate::company::{BUCKETS, Incident, Pattern, Route, SERVICES, Service, TICK_SECS, Trouble};
+use crate::{
+    company::{BUCKETS, Pattern, Route, SERVICES, Service, TICK_SECS},
+    trouble::{ByHand, Incident, Strain, Trouble},
+};
 
 /// Counters of one route.
 #[derive(Clone, Default)]
@@ -17,8 +20,32 @@ pub struct ServiceCounters {
     pub seconds: f64,
 }
 
-/// What one step added.
-pub type Step = Vec<ServiceCounters>;
+/// What one step added to a service.
+pub struct ServiceStep {
+    pub counters: ServiceCounters,
+    pub latencies: Latencies,
+}
+
+/// How long the requests of one step took: a part of them slow, the others log-normal.
+pub struct Latencies {
+    n: f64,
+    slow: f64,
+    median: f64,
+    spread: f64,
+}
+
+impl Latencies {
+    /// How many took no longer than this many seconds.
+    pub fn within(&self, le: f64) -> f64 {
+        let usual = self.n * (1.0 - self.slow) * log_normal_below(le, self.median, self.spread);
+        (usual + self.n * self.slow * slow_below(le)).round().min(self.n)
+    }
+
+    /// How many there were.
+    pub fn count(&self) -> f64 {
+        self.n
+    }
+}
 
 /// An incident with its instants, in unix seconds.
 #[derive(Clone)]
@@ -27,6 +54,7 @@ pub struct Timed {
     pub service: String,
     pub route: Option<String>,
     pub trouble: Trouble,
+    pub strains: &'static [Strain],
     pub from: i64,
     pub to: i64,
 }
@@ -42,14 +70,32 @@ impl Timed {
             service: incident.service.to_owned(),
             route: incident.route.map(str::to_owned),
             trouble: incident.trouble,
+            strains: incident.strains,
             from,
             to: from + length,
         }
     }
 
+    /// One that is started by hand.
+    pub fn by_hand(it: &ByHand, from: i64, to: i64) -> Self {
+        Self {
+            id: it.name.to_owned(),
+            service: it.service.to_owned(),
+            route: it.route.map(str::to_owned),
+            trouble: it.trouble,
+            strains: it.strains,
+            from,
+            to,
+        }
+    }
+
+    /// Whether it is going on at `at`, anywhere in the service.
+    pub fn is_in(&self, service: &str, at: i64) -> bool {
+        self.service == service && self.from < at && at <= self.to
+    }
+
     fn holds(&self, service: &str, route: &str, at: i64) -> bool {
-        let is_here = self.service == service && self.route.as_deref().is_none_or(|it| it == route);
-        is_here && self.from < at && at <= self.to
+        self.is_in(service, at) && self.route.as_deref().is_none_or(|it| it == route)
     }
 }
 
@@ -88,7 +134,7 @@ impl Chance {
 }
 
 /// How busy it is at `at`, 0 to 1, for the pattern.
-fn busy(pattern: Pattern, at: i64, end: i64) -> f64 {
+pub fn busy(pattern: Pattern, at: i64, end: i64) -> f64 {
     // The company lives an hour east of Greenwich.
     let local = at + 3600;
     let hour = local.rem_euclid(86_400) as f64 / 3600.0;
@@ -111,8 +157,7 @@ fn busy(pattern: Pattern, at: i64, end: i64) -> f64 {
 pub fn is_measured(service: &Service, route: Option<&Route>, at: i64, end: i64, incidents: &[Timed]) -> bool {
     let ended =
         matches!(route.map(|it| it.pattern), Some(Pattern::EndedDaysAgo(days)) if (end - at) as f64 <= days * 86_400.0);
-    let is_hidden =
-        |it: &Timed| it.trouble == Trouble::Unmeasured && it.service == service.name && it.from < at && at <= it.to;
+    let is_hidden = |it: &Timed| it.trouble == Trouble::Unmeasured && it.is_in(service.name, at);
     !ended && !incidents.iter().any(is_hidden)
 }
 
@@ -124,7 +169,7 @@ pub fn step(
     incidents: &[Timed],
     chance: &mut Chance,
     caused: &mut dyn FnMut(&str, usize, usize, f64),
-) -> Step {
+) -> Vec<ServiceStep> {
     SERVICES
         .iter()
         .enumerate()
@@ -142,7 +187,7 @@ fn service_step(
     incidents: &[Timed],
     chance: &mut Chance,
     caused: &mut dyn FnMut(&str, usize, usize, f64),
-) -> ServiceCounters {
+) -> ServiceStep {
     let mut all = 0.0;
     let mut routes = Vec::new();
     for (number, route) in service.routes.iter().enumerate() {
@@ -160,21 +205,18 @@ fn service_step(
     }
     let slow: f64 = incidents
         .iter()
-        .filter(|it| it.service == service.name && it.from < at && at <= it.to)
+        .filter(|it| it.is_in(service.name, at))
         .map(|it| if let Trouble::Slow(part) = it.trouble { part } else { 0.0 })
         .sum();
     let (median, spread) = service.latency;
     // A little noise from tick to tick, the same for all buckets so that they stay cumulative.
     let median = median * (1.0 + 0.06 * (chance.unit() - 0.5));
-    let mut buckets: Vec<f64> = BUCKETS
-        .iter()
-        .map(|le| {
-            (all * (1.0 - slow) * log_normal_below(*le, median, spread) + all * slow * slow_below(*le)).round().min(all)
-        })
-        .collect();
+    let latencies = Latencies { n: all, slow, median, spread };
+    let mut buckets: Vec<f64> = BUCKETS.iter().map(|le| latencies.within(*le)).collect();
     buckets.push(all);
     let mean = median * (spread * spread / 2.0).exp();
-    ServiceCounters { routes, buckets, seconds: (all * ((1.0 - slow) * mean + slow * 1.6) * 1000.0).round() / 1000.0 }
+    let seconds = (all * ((1.0 - slow) * mean + slow * 1.6) * 1000.0).round() / 1000.0;
+    ServiceStep { counters: ServiceCounters { routes, buckets, seconds }, latencies }
 }
 
 /// Slow requests take between 0.8 and 4 s.
@@ -208,5 +250,26 @@ impl ServiceCounters {
             *mine += more;
         }
         self.seconds += step.seconds;
+    }
+
+    /// What came since `before`.
+    pub fn since(&self, before: &ServiceCounters) -> Self {
+        let less =
+            |(it, was): (&RouteCounters, &RouteCounters)| RouteCounters { ok: it.ok - was.ok, bad: it.bad - was.bad };
+        Self {
+            routes: self.routes.iter().zip(&before.routes).map(less).collect(),
+            buckets: self.buckets.iter().zip(&before.buckets).map(|(it, was)| it - was).collect(),
+            seconds: self.seconds - before.seconds,
+        }
+    }
+
+    /// Requests of all routes.
+    pub fn requests(&self) -> f64 {
+        self.routes.iter().map(|it| it.ok + it.bad).sum()
+    }
+
+    /// Failed requests of all routes.
+    pub fn failed(&self) -> f64 {
+        self.routes.iter().map(|it| it.bad).sum()
     }
 }

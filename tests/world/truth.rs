@@ -1,7 +1,10 @@
 //! What is true of the simulated company, for the tests to compare with.
 use crate::{
-    company::{DEPLOYS, INCIDENTS, OBJECTIVES, Objective, Promise, SERVICES, TICK_SECS, Tool},
+    company::{SERVICES, TICK_SECS},
     history::History,
+    platform::Platform,
+    promises::{OBJECTIVES, Objective, Promise, Tool},
+    trouble::{DEPLOYS, INCIDENTS, Incident},
 };
 use serde_json::{Map, Value, json};
 
@@ -20,6 +23,8 @@ pub fn truth(history: &History, seed: u64) -> Value {
         "services": SERVICES.iter().map(|it| json!({
             "name": it.name, "tier": it.tier, "group": it.group, "owner": it.owner, "calls": it.calls,
         })).collect::<Vec<_>>(),
+        "queues": queues(history),
+        "pods": pods(history),
     })
 }
 
@@ -50,6 +55,7 @@ fn objective(objective: &Objective, history: &History) -> Value {
             Tool::PyrraGeneric => "pyrra_generic",
             Tool::GrafanaSlo => "grafana_slo",
             Tool::Workbook => "workbook",
+            Tool::Dash0 => "dash0",
             Tool::Config => "config",
         },
         "target": objective.target(),
@@ -86,7 +92,7 @@ fn expected_state(
 }
 
 fn incidents(history: &History) -> Vec<Value> {
-    let one = |(table, timed): (&crate::company::Incident, &crate::simulate::Timed)| {
+    let one = |(table, timed): (&Incident, &crate::simulate::Timed)| {
         let share = |objective: &Objective| {
             let service = SERVICES.iter().position(|it| it.name == objective.service)?;
             let Promise::Availability(route) = objective.promise else { return None };
@@ -103,9 +109,32 @@ fn incidents(history: &History) -> Vec<Value> {
         };
         json!({
             "id": table.id, "title": table.title, "kind": table.kind, "cause": table.cause, "services": [table.service],
+            "strains": table.strains.iter().map(|it| format!("{it:?}")).collect::<Vec<_>>(),
             "start": timed.from, "end": timed.to,
             "budget_share": OBJECTIVES.iter().filter_map(share).collect::<Map<String, Value>>(),
         })
     };
     INCIDENTS.iter().zip(&history.incidents).map(one).collect()
+}
+
+/// How deep each queue was at its deepest, and when, among the moments that are written.
+fn queues(history: &History) -> Vec<Value> {
+    let mut deepest: Vec<Value> = Vec::new();
+    let last = history.platform(|at, platform: &Platform| {
+        deepest.resize(platform.queues.len(), json!({"depth": -1.0}));
+        for (queue, found) in platform.queues.iter().zip(&mut deepest) {
+            if found["depth"].as_f64().is_some_and(|it| queue.depth() > it) {
+                *found = json!({"depth": queue.depth(), "age": queue.oldest_age_secs, "at": at});
+            }
+        }
+    });
+    let one = |(queue, deepest): (&crate::queues::QueueState, Value)| json!({"name": queue.name(), "service": queue.service(), "deepest": deepest});
+    last.queues.iter().zip(deepest).map(one).collect()
+}
+
+/// How often each pod was killed.
+fn pods(history: &History) -> Vec<Value> {
+    let last = history.platform(|_, _| {});
+    let one = |pod: &crate::pods::PodState| json!({"name": pod.name, "service": pod.service(), "restarts": pod.restarts, "was_killed": pod.was_killed()});
+    last.pods.iter().map(one).collect()
 }

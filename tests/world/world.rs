@@ -9,12 +9,21 @@
     reason = "a native program beside the application"
 )]
 
+mod blocks;
 mod company;
+mod dash0;
 mod history;
 mod live;
+mod native;
+mod platform;
+mod pods;
+mod promises;
+mod protobuf;
+mod queues;
 mod rules;
 mod servers;
 mod simulate;
+mod trouble;
 mod truth;
 
 use history::History;
@@ -104,7 +113,7 @@ async fn live_on(arguments: &Arguments) -> Result<(), String> {
         "Simulating {} days of {} services and {} objectives…",
         arguments.days,
         company::SERVICES.len(),
-        company::OBJECTIVES.len()
+        promises::OBJECTIVES.len()
     );
     let history = History::simulate(arguments.seed, arguments.days, end);
     let truth_file = dir.join("truth.json");
@@ -132,7 +141,7 @@ async fn live_on(arguments: &Arguments) -> Result<(), String> {
             (address(prometheus_port), address(alertmanager_port), address(exporter));
         silence_one(&alertmanager_url).await?;
         println!(
-            "Prometheus    {prometheus_url}\nAlertmanager  {alertmanager_url}\nthe company   {exporter_url}/metrics\n\nSee it: make run PROMETHEUS={prometheus_url} ALERTMANAGER={alertmanager_url}\nStart trouble: curl -X POST '{exporter_url}/incident?name=checkout-errors&minutes=20'\nCtrl-C ends it all."
+            "Prometheus    {prometheus_url}\nAlertmanager  {alertmanager_url}\nthe company   {exporter_url}/metrics/checkout\n\nSee it: make run PROMETHEUS={prometheus_url} ALERTMANAGER={alertmanager_url}\nStart trouble: curl -X POST '{exporter_url}/incident?name=checkout-errors&minutes=20'\nCtrl-C ends it all."
         );
         let addresses = serde_json::json!({
             "prometheus": prometheus_url, "alertmanager": alertmanager_url, "exporter": exporter_url,
@@ -214,5 +223,66 @@ async fn told_to_end(until_stdin_closes: bool) {
         () = stdin_closes => {}
         () = terminated => {}
         _ = tokio::signal::ctrl_c() => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::hash::{DefaultHasher, Hasher};
+
+    /// Keeps nothing of what is written but a hash and how much it was.
+    #[derive(Default)]
+    struct Hashed(DefaultHasher, usize);
+
+    impl io::Write for Hashed {
+        fn write(&mut self, text: &[u8]) -> io::Result<usize> {
+            self.0.write(text);
+            self.1 += text.len();
+            Ok(text.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    fn told(seed: u64) -> (u64, usize, String) {
+        let history = History::simulate(seed, 1, 1_795_248_000);
+        let mut out = Hashed::default();
+        history.write(&mut out).unwrap();
+        (out.0.finish(), out.1, truth::truth(&history, seed).to_string())
+    }
+
+    #[test]
+    fn the_same_seed_tells_the_same_history_and_another_tells_another() {
+        let (once, again, other) = (told(7), told(7), told(8));
+        assert!(once.1 > 10_000_000, "{} bytes", once.1);
+        assert!(once == again, "the same seed and end");
+        assert!(once.0 != other.0 && once.2 != other.2, "another seed");
+    }
+
+    #[test]
+    fn every_incident_strikes_a_service_and_every_deploy_is_blamed_or_not() {
+        let services: Vec<_> = company::SERVICES.iter().map(|it| it.name).collect();
+        for incident in trouble::INCIDENTS {
+            assert!(services.contains(&incident.service), "{}", incident.id);
+            assert!(!incident.cause.is_empty() && !incident.title.is_empty(), "{}", incident.id);
+        }
+        for deploy in trouble::DEPLOYS {
+            assert!(services.contains(&deploy.service), "{}", deploy.version);
+            let Some(guilty_of) = deploy.guilty_of else { continue };
+            let incident = trouble::INCIDENTS.iter().find(|it| it.id == guilty_of).unwrap();
+            let earlier = deploy.hours_ago - incident.hours_ago;
+            assert!(incident.service == deploy.service && (0.0..0.5).contains(&earlier), "{guilty_of}");
+        }
+        let oldest_first =
+            trouble::DEPLOYS.windows(2).all(|it| it[0].service != it[1].service || it[0].hours_ago > it[1].hours_ago);
+        assert!(oldest_first, "versions are read in the order of the table");
+        let callees = company::SERVICES.iter().flat_map(|it| it.calls);
+        assert!(callees.into_iter().all(|it| services.contains(it)));
+        let kinds: std::collections::BTreeSet<_> = trouble::INCIDENTS.iter().map(|it| it.kind).collect();
+        let tiers: std::collections::BTreeSet<_> = company::SERVICES.iter().map(|it| it.tier).collect();
+        assert!(kinds.len() >= 12 && tiers.len() == 4, "{kinds:?} {tiers:?}");
     }
 }
