@@ -1,5 +1,11 @@
 //! Discovery, natively: every rule that Sloth and Pyrra write is understood completely, and cheaply.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::disallowed_methods, reason = "a test may panic")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "a test may panic"
+)]
 
 #[path = "discovery/odd_rules.rs"]
 mod odd_rules;

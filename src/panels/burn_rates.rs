@@ -31,7 +31,7 @@ pub fn BurnRates(
     let note = live_text(move || note(&surveyed.get().0));
     view! {
         <Panel title="Burn alerts" sentence="Long and short window of each alert, against its own factor." class="c5">
-            <div class="scroll">
+            <div class="scroll" tabindex="0" role="region" aria-label="Burn rate alerts">
                 <table class="data-table">
                     <caption class="sr">"Burn rate alerts"</caption>
                     <thead>

@@ -36,7 +36,7 @@ pub fn ChartFigure(
     });
     let drawing = Memo::new(move |_| draw.run(known.get()));
     view! {
-        <figure role="group" aria-label=live_text(move || drawing.read().sentence.clone())>
+        <figure aria-label=live_text(move || drawing.read().sentence.clone())>
             // Our own drawing: every text in it was escaped by the ink.
             <div class="drawing" node_ref=place inner_html=live_text(move || drawing.read().svg.clone())></div>
             {with_table.then(|| view! {
@@ -65,7 +65,7 @@ pub fn table(table: &Table) -> impl IntoView + use<> {
     let row = |row: &Vec<String>| view! { <tr>{row.iter().enumerate().map(cell).collect_view()}</tr> };
     let rows = table.rows.iter().map(row).collect_view();
     view! {
-        <div class="scroll tall">
+        <div class="scroll tall" tabindex="0" role="region" aria-label="Table of the drawing">
             <table class="data-table">
                 <caption>{table.caption.clone()}</caption>
                 <thead><tr>{head}</tr></thead>

@@ -17,14 +17,16 @@ async function findings(page) {
 }
 
 test('every page of the recorded company', async (t) => {
+  const all = [];
   for (const path of [...pages, OBJECTIVE, 'slos/?q=nothing-is-called-this', 'slos/?slo=no/such/objective', '?kiosk', '?theme=contrast', 'slos/?theme=contrast']) {
     for (const [theme, size] of [['light', 'wide'], ['dark', 'wide'], ['light', 'narrow'], ['dark', 'narrow']]) {
       const { page } = await visit(t, path, { theme, size: sizes[size] });
       await page.locator('main h1').first().waitFor();
       await page.waitForTimeout(300);
-      assert.deepEqual(await findings(page), [], `${path || '/'} ${theme} ${size}`);
+      all.push(...(await findings(page)).map((it) => `${path || '/'} ${theme} ${size}: ${it}`));
     }
   }
+  assert.deepEqual(all, []);
 });
 
 test('the screens without a configuration, and a source that is down', async (t) => {
