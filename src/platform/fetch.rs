@@ -119,6 +119,12 @@ pub async fn file(name: &str) -> Option<(u16, Option<String>, String)> {
     Some((response.status(), response.headers().get("content-type"), text))
 }
 
+/// Fetches a file that lies beside the app as it is; `None` unless it is there.
+pub async fn bytes(name: &str) -> Option<Vec<u8>> {
+    let response = RequestBuilder::new(&format!("{}/{name}", document::base())).send().await.ok()?;
+    if response.ok() { response.binary().await.ok() } else { None }
+}
+
 fn unreachable_request() -> gloo_net::http::Request {
     // A constant address that parses; the port is closed to browsers by the fetch standard.
     gloo_net::http::Request::get("http://127.0.0.1:1/").build().unwrap_or_else(|_| unreachable_request())

@@ -74,21 +74,21 @@ async fn demo(warnings: Vec<Notice>) -> Setup {
         let what = format!("{what} Upload the whole folder again.");
         Setup::Broken(vec![Notice { path: "demo/".to_owned(), what }])
     };
-    let (config, recording) = futures::join!(fetch::file("demo/config.json"), fetch::file("demo/recording.json"));
-    let (Some((200, _, config)), Some((200, _, recording))) = (config, recording) else {
+    let (config, recording) = futures::join!(fetch::file("demo/config.json"), fetch::bytes("demo/recording.txt"));
+    let (Some((200, _, config)), Some(recording)) = (config, recording) else {
         return broken("The recorded company is not there.");
     };
     let Outcome::Loaded { configuration, .. } = configuration::read(&config, None) else {
         return broken("The recorded company's configuration cannot be read.");
     };
-    match Recording::read(&recording) {
-        Ok(recording) => Setup::Ready(Started {
+    match Recording::read(recording) {
+        Some(recording) => Setup::Ready(Started {
             configuration: Arc::new(*configuration),
             warnings,
             recorded_at: Some(recording.taken_at()),
             recording: StoredValue::new_local(Some(Rc::new(recording))),
         }),
-        Err(_) => broken("The recorded company cannot be read."),
+        None => broken("The recorded company cannot be read."),
     }
 }
 

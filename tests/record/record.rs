@@ -44,7 +44,8 @@ const LARGEST: usize = 1_500_000;
 /// Passes requests on and keeps what came back, by request key.
 struct Recording<'a> {
     inner: &'a NativeHttp,
-    answers: RefCell<Map<String, Value>>,
+    /// Each answer with its key.
+    answers: RefCell<Vec<(String, Vec<u8>)>>,
 }
 
 impl Http for Recording<'_> {
@@ -52,9 +53,11 @@ impl Http for Recording<'_> {
         Box::pin(async move {
             let key = request.key();
             let answer = self.inner.send(request).await?;
-            let body = String::from_utf8_lossy(&answer.body).into_owned();
-            let recorded = json!({"status": answer.status, "content_type": answer.content_type, "body": body});
-            self.answers.borrow_mut().insert(key, recorded);
+            assert_eq!((answer.status, answer.content_type.as_deref()), (200, Some("application/json")), "{key}");
+            let mut answers = self.answers.borrow_mut();
+            answers.retain(|it| it.0 != key);
+            answers.push((key, answer.body.clone()));
+            drop(answers);
             Ok(answer)
         })
     }
@@ -134,16 +137,24 @@ fn record(file: &Path) -> Result<(), String> {
         Ok::<_, String>(())
     })?;
 
-    let answers = json!({
-        "taken_at": at.unix_millis(),
-        "sources": {"prometheus": to_prometheus.answers.into_inner(), "alertmanager": to_alertmanager.answers.into_inner()},
-    });
+    let mut bodies = Vec::new();
+    let mut index = |recording: Recording<'_>| -> Value {
+        let place = |(key, body): (String, Vec<u8>)| {
+            let place = json!([bodies.len(), body.len()]);
+            bodies.extend(body);
+            (key, place)
+        };
+        recording.answers.into_inner().into_iter().map(place).collect::<Map<_, _>>().into()
+    };
+    let sources = json!({"prometheus": index(to_prometheus), "alertmanager": index(to_alertmanager)});
+    let index = json!({"taken_at": at.unix_millis(), "sources": sources}).to_string();
+    let answers = [index.as_bytes(), b"\n", &bodies].concat();
     let said = |it: io::Error| format!("public/demo cannot be written: {it}");
     fs::create_dir_all("public/demo").map_err(said)?;
     fs::write("public/demo/config.json", text).map_err(said)?;
-    fs::write("public/demo/recording.json", answers.to_string()).map_err(said)?;
-    let size = brotli_size("public/demo/recording.json")?;
-    println!("public/demo/recording.json: {} kB, {} kB with brotli", answers.to_string().len() / 1000, size / 1000);
+    fs::write("public/demo/recording.txt", &answers).map_err(said)?;
+    let size = brotli_size("public/demo/recording.txt")?;
+    println!("public/demo/recording.txt: {} kB, {} kB with brotli", answers.len() / 1000, size / 1000);
     if size > LARGEST { Err(format!("that is more than {} kB", LARGEST / 1000)) } else { Ok(()) }
 }
 
