@@ -58,6 +58,8 @@ impl RecordedSource {
 impl Http for RecordedSource {
     fn send<'a>(&'a self, request: ApiRequest) -> Answer<'a, ApiResponse> {
         Box::pin(async move {
+            // As a network would: the browser paints and listens between two answers.
+            super::clock::sleep(Span::ZERO).await;
             let body = self.recording.body(&self.name, &request.key()).ok_or(SourceError::NotRecorded)?;
             Ok(ApiResponse {
                 status: 200,
