@@ -1,4 +1,4 @@
-//! Contexts and router.
+//! Contexts, and the page that the address names.
 use crate::{
     domain::{
         time::{Instant, Span},
@@ -8,21 +8,28 @@ use crate::{
     pages::{
         executive::Executive, nothing_here::NothingHere, objectives::Objectives as ObjectivesPage, sources::Sources,
     },
-    platform,
+    panels::how_do_we_know::HowDoWeKnow,
+    platform::{self, effect::effect},
     routes::Page,
     shell::{
+        commands::hear_keys,
         first_screens::{BrokenConfiguration, FirstRun, WebPageInItsPlace},
         notices::{Notices, RecordedNote},
+        overlays::{Overlays, Said},
+        seen_from::SeenFrom,
         site_bar::SiteBar,
         site_foot::SiteFoot,
-        window::name_the_window,
+        window::{WorstState, follow_with_the_focus},
     },
     state::{
         address::{Address, use_address},
         clock::Clock,
         objectives::Objectives,
-        query::{self, Queries},
+        overlay::Overlay,
+        preferences::Preferences,
+        query::{self, Queries, use_queries},
         setup::{self, Setup, Started},
+        travel::Travel,
     },
     widgets::live::live,
 };
@@ -41,18 +48,20 @@ pub fn App() -> impl IntoView {
 fn Begin(base: String) -> impl IntoView {
     let address = Address::follow(base);
     provide_context(address);
+    let preferences = Preferences::read();
+    provide_context(preferences);
     let setup = RwSignal::new(Setup::Loading);
     let wants_demo = address.is_set("demo");
     query::spawn_until_cleanup(async move {
         let read = setup::read(wants_demo).await;
         setup.try_set(read);
     });
-    Effect::new(move |_| {
+    effect(move || {
         let configured = match &*setup.read() {
             Setup::Ready(started) => started.configuration.theme.map(|it| format!("{it:?}").to_ascii_lowercase()),
             _ => None,
         };
-        setup::show_theme(address.get("theme").or(configured).as_deref());
+        setup::show_theme(address.get("theme").or_else(|| preferences.theme()).or(configured).as_deref());
         platform::document::set_root_attribute("data-kiosk", address.is_set("kiosk").then_some(""));
     });
     live(move || match setup.get() {
@@ -95,10 +104,22 @@ fn Running(started: Started) -> impl IntoView {
     provide_context(started.configuration.clone());
     provide_context(started.connect(clock));
     provide_context(Objectives::ask());
-    name_the_window(title);
+    provide_context(Overlay::default());
+    provide_context(Travel::start(recorded_at));
+    let (queries, mut before) = (use_queries(), refresh.get_untracked());
+    effect(move || {
+        // Who asks for answers more often does not wait for the end of the pause before.
+        if refresh.get() != before {
+            before = refresh.get();
+            queries.ask_again();
+        }
+    });
+    follow_with_the_focus();
+    hear_keys();
     view! {
         <a class="skip" href="#main">"Skip to content"</a>
         <SiteBar recorded_at=recorded_at/>
+        <SeenFrom recorded_at=recorded_at/>
         <main id="main" tabindex="-1">
             {recorded_at.map(|at| view! { <RecordedNote at=at/> })}
             <Notices title="config.json: what has no effect" notices=warnings/>
@@ -110,6 +131,10 @@ fn Running(started: Started) -> impl IntoView {
             })}
         </main>
         <SiteFoot/>
+        <Said/>
+        <WorstState title=title/>
+        <Overlays/>
+        <HowDoWeKnow/>
     }
 }
 

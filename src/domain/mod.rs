@@ -7,6 +7,7 @@ pub mod civil;
 pub mod order;
 pub mod time;
 pub mod time_expression;
+pub mod travel;
 pub mod zone;
 
 pub mod histogram;

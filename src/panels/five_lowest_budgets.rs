@@ -1,4 +1,5 @@
 //! Which five budgets are lowest, and how did they get there?
+use super::how_do_we_know::known;
 use crate::{
     charts::{
         Frame, Tone,
@@ -57,8 +58,9 @@ fn multiple((objective, measured, state): Surveyed) -> AnyView {
         objective.target.map(|it| format!(", {}{}%", numbers::target_percent(it.ratio()), numbers::NARROW_SPACE));
     let about = format!("{}{} in {}", objective.name, target.unwrap_or_default(), durations::window(objective.window));
     let service = if objective.service.is_empty() { objective.name.clone() } else { objective.service.clone() };
+    let id = objective.id.clone();
     let href = {
-        let id = objective.id.clone();
+        let id = id.clone();
         live_text(move || address.of_objective(&id))
     };
     let draw = move |width: u32| {
@@ -74,7 +76,7 @@ fn multiple((objective, measured, state): Surveyed) -> AnyView {
         <article class="multiple">
             <h3>
                 <a href=href>{service}</a>
-                <span class=format!("state {mark_name}")>{mark(mark_name)}{number(left, numbers::budget_left)}</span>
+                <span class=format!("state {mark_name}")>{mark(mark_name)}{known(&id, number(left, numbers::budget_left))}</span>
             </h3>
             <p>{about}</p>
             <ChartFigure draw=Callback::new(draw) width=256 with_table=false/>

@@ -4,6 +4,7 @@ pub mod availability;
 pub mod burn_rates;
 pub mod firing_alerts;
 pub mod five_lowest_budgets;
+pub mod how_do_we_know;
 pub mod objective_budget;
 pub mod objective_head;
 pub mod objective_rules;

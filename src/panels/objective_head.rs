@@ -1,5 +1,5 @@
 //! How does one objective stand, and what are its figures?
-use super::verdict;
+use super::{how_do_we_know::known, verdict};
 use crate::{
     domain::{
         error_budget::{allowed_bad, budget_as_outage},
@@ -72,7 +72,7 @@ pub fn ObjectiveHead(
             <div class="lead">
                 <div class="sm">{verdict::show(&sentence)}</div>
                 <dl class="facts four">
-                    <div><dt>"Budget left"</dt><dd class=big>{number(budget.map(|it| it.0), numbers::budget_left)}</dd></div>
+                    <div><dt>"Budget left"</dt><dd class=big>{known(&objective.id, number(budget.map(|it| it.0), numbers::budget_left))}</dd></div>
                     <div><dt>"Measured"</dt><dd class="big">{number(measured.good_ratio(objective.target), numbers::good_percent)}<small>" %"</small></dd></div>
                     {exact.map(|(events, target)| view! {
                         <div><dt>"Failed"</dt><dd>{number(Some(events.bad), numbers::count)}" "<small>"of "{number(Some(allowed_bad(events.total, target)), numbers::count)}" allowed"</small></dd></div>

@@ -3,7 +3,12 @@ use crate::{
     configuration::{Configuration, links},
     domain::{objective::RuleUse, rule::RuleHealth, time::Range},
     sources::objectives::survey::Surveyed,
-    state::{clock::use_clock, connections::use_connections, query, setup::use_configuration},
+    state::{
+        clock::use_clock,
+        connections::{Connections, use_connections},
+        query,
+        setup::use_configuration,
+    },
     widgets::{
         code_block::CodeBlock,
         live::{Shown, live},
@@ -26,10 +31,7 @@ pub fn ObjectiveRules(
     let configuration = use_configuration();
     // The rules change when somebody edits them, not with every refresh.
     let rules = Memo::new(move |_| surveyed.get().0.rules);
-    let open_url = move |source: &str| {
-        let settings = connections.named(source)?.settings.clone();
-        settings.open_url.or_else(|| links::is_web(&settings.url).then_some(settings.url))
-    };
+    let open_url = move |source: &str| open_url(connections, source);
     let known = {
         let configuration = configuration.clone();
         move || {
@@ -94,6 +96,12 @@ pub fn ObjectiveRules(
     }
 }
 
+/// Where people open a source in a browser, if they can.
+pub fn open_url(connections: Connections, source: &str) -> Option<String> {
+    let settings = connections.named(source)?.settings.clone();
+    settings.open_url.or_else(|| links::is_web(&settings.url).then_some(settings.url))
+}
+
 fn row(rule: RuleUse, open_url: Option<String>, configuration: &Configuration, range: Range) -> AnyView {
     let clock = use_clock();
     let health = match &rule.health {
@@ -121,7 +129,7 @@ fn row(rule: RuleUse, open_url: Option<String>, configuration: &Configuration, r
 }
 
 /// Links to the same query elsewhere.
-fn ways_out(open_url: Option<String>, configuration: &Configuration, query: &str, range: Range) -> AnyView {
+pub fn ways_out(open_url: Option<String>, configuration: &Configuration, query: &str, range: Range) -> AnyView {
     let prometheus = open_url.map(|base| links::prometheus_graph(&base, query, range));
     let grafana = links::grafana_explore(configuration, query, range);
     view! {

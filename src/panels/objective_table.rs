@@ -1,4 +1,5 @@
 //! Every objective in one table: sorted, filtered and grouped by the address.
+use super::how_do_we_know::known;
 use crate::{
     charts::{Frame, Tone, budget_bar, sparkline},
     domain::{
@@ -287,7 +288,7 @@ fn row((objective, measured, state): &Surveyed, with_service: bool, zone: &Zone)
             <td class="r">
                 <span class="bl">
                     <span class="wide" inner_html=bar.svg></span>
-                    <span class=left_class>{number(left, numbers::budget_left)}</span>
+                    <span class=left_class>{known(&objective.id, number(left, numbers::budget_left))}</span>
                 </span>
             </td>
             {burn_cell(Span::from_hours(1))}

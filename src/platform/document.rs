@@ -54,3 +54,32 @@ pub fn focus(id: &str) {
         let _ = element.focus();
     }
 }
+
+/// Puts the keyboard's focus on the first element that `selector` finds, whatever it is; says whether there is one.
+pub fn focus_first(selector: &str) -> bool {
+    let element = document().and_then(|it| it.query_selector(selector).ok().flatten());
+    let Some(element) = element.and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok()) else { return false };
+    // A heading takes the focus only if it is told that it may.
+    if element.tab_index() < 0 && !element.has_attribute("tabindex") {
+        let _ = element.set_attribute("tabindex", "-1");
+    }
+    element.focus().is_ok()
+}
+
+/// Scrolls an element into sight, no further than needed.
+pub fn show_element(id: &str) {
+    if let Some(element) = document().and_then(|it| it.get_element_by_id(id)) {
+        let options = web_sys::ScrollIntoViewOptions::new();
+        options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&options);
+    }
+}
+
+/// Shows an SVG as the window's icon.
+pub fn set_icon(svg: &str) {
+    let link = document().and_then(|it| it.query_selector("link[rel=icon]").ok().flatten());
+    if let Some(link) = link {
+        let encoded = String::from(js_sys::encode_uri_component(svg));
+        let _ = link.set_attribute("href", &format!("data:image/svg+xml,{encoded}"));
+    }
+}

@@ -2,9 +2,14 @@
 
 pub mod clipboard;
 pub mod clock;
+pub mod dialog;
 pub mod document;
+pub mod effect;
 pub mod element_size;
 pub mod fetch;
+pub mod history;
+pub mod keys;
 pub mod recorded;
+pub mod storage;
 pub mod visibility;
 pub mod zone;

@@ -22,6 +22,23 @@ pub fn zone(name: Option<&str>, now: Instant) -> Zone {
     }
 }
 
+/// Whether the browser knows a zone of this name.
+pub fn is_known(name: &str, now: Instant) -> bool {
+    !name.is_empty() && offset_secs(name, now).is_some()
+}
+
+/// The names of all zones the browser knows.
+pub fn names() -> Vec<String> {
+    let intl = js_sys::Reflect::get(&js_sys::global(), &JsValue::from_str("Intl"));
+    let list = intl.and_then(|intl| {
+        let values: js_sys::Function =
+            js_sys::Reflect::get(&intl, &JsValue::from_str("supportedValuesOf"))?.dyn_into()?;
+        values.call1(&intl, &JsValue::from_str("timeZone"))
+    });
+    let list = list.ok().and_then(|it| it.dyn_into::<js_sys::Array>().ok());
+    list.map(|it| it.iter().filter_map(|it| it.as_string()).collect()).unwrap_or_default()
+}
+
 /// The name of the reader's own zone.
 fn local_name() -> Option<String> {
     let format = js_sys::Intl::DateTimeFormat::new(&js_sys::Array::new(), &js_sys::Object::new());

@@ -1,17 +1,22 @@
 //! The bar on top: the pages, and how old what is seen is.
+use super::commands::use_commands;
 use crate::{
     domain::time::{Instant, Span},
     routes::Page,
     state::{
-        address::use_address, clock::use_clock, connections::use_connections, objectives::use_objectives,
-        query::Loadable,
+        address::use_address,
+        clock::use_clock,
+        connections::use_connections,
+        objectives::{SourceSurvey, use_objectives},
+        query::use_queries,
     },
     widgets::{
+        control::labelled,
         live::{live, live_attribute, live_text},
         measured,
         state_mark::state_mark,
     },
-    words::durations,
+    words::{durations, shortcuts::Command},
 };
 use leptos::prelude::*;
 
@@ -21,25 +26,24 @@ pub fn SiteBar(
     /// When the recorded company was recorded, if that is shown.
     recorded_at: Option<Instant>,
 ) -> impl IntoView {
-    let (address, clock) = (use_address(), use_clock());
+    let (address, clock, commands) = (use_address(), use_clock(), use_commands());
     let link = move |page: Page| {
         let is_here = live_attribute(move || (address.page() == Some(page)).then(|| "page".to_owned()));
         view! { <a href=live_text(move || address.of_page(page)) aria-current=is_here>{page.name()}{(page == Page::Sources).then(|| view! { <FailedSources/> })}</a> }
     };
-    let as_of = live(move || {
-        let zone = clock.zone();
-        match (clock.frozen(), recorded_at) {
-            (None, _) => view! { <Live/> }.into_any(),
-            (Some(at), Some(recorded)) if at == recorded => {
-                view! { <span>"recorded company, "{measured::moment(at, &zone, at)}</span> }.into_any()
-            }
-            (Some(at), _) => view! {
-                <span class="note-inline">"as of "{measured::moment(at, &zone, clock.wall())}", not now"</span>
-                <a class="btn" href=live_text(move || address.with("at", None))>"Back to now"</a>
-            }
-            .into_any(),
+    let as_of = live(move || match (clock.frozen(), recorded_at) {
+        (None, _) => view! { <Live/> }.into_any(),
+        (Some(at), Some(recorded)) if at == recorded => {
+            view! { <span>"recorded company, "{measured::moment(at, &clock.zone(), at)}</span> }.into_any()
         }
+        // The line below the bar says it.
+        _ => ().into_any(),
     });
+    let time = live(move || {
+        let (zone, now) = (clock.zone(), clock.now());
+        view! { <span class="wide">{measured::moment(now, &zone, clock.wall())}" "<small>{zone.name.clone()}</small></span><span class="narrow">"Time"</span> }
+    });
+    let search = view! { <kbd class="wide">"Ctrl K"</kbd><span class="narrow">"Search"</span> };
     view! {
         <header class="site-bar">
             <a class="brand" href=live_text(move || address.of_page(Page::Executive))>
@@ -50,7 +54,11 @@ pub fn SiteBar(
                 "Plumbline"
             </a>
             <nav class="site-nav" aria-label="Pages">{Page::ALL.iter().map(|page| link(*page)).collect_view()}</nav>
-            <div class="as-of">{as_of}</div>
+            <div class="as-of">
+                {as_of}
+                {labelled("btn", Some("Time, range, zone and refresh".to_owned()), time, move || commands.run(Command::Time))}
+                {labelled("btn plain", Some("Search and commands".to_owned()), search, move || commands.run(Command::Palette))}
+            </div>
         </header>
     }
 }
@@ -65,22 +73,37 @@ fn FailedSources() -> impl IntoView {
     })
 }
 
-/// How old what is seen is.
+/// How old what is seen is, when it is asked for again, and asking now.
 #[component]
 fn Live() -> impl IntoView {
-    let (objectives, clock) = (use_objectives(), use_clock());
-    live(move || {
+    let (objectives, clock, queries, commands) = (use_objectives(), use_clock(), use_queries(), use_commands());
+    let age = live(move || {
         let by_source = objectives.by_source.get();
         let oldest = by_source.iter().filter_map(|it| it.survey.as_of()).min();
-        let is_stale = by_source.iter().any(|it| matches!(it.survey, Loadable::Stale { .. } | Loadable::Failed { .. }));
-        let zone = clock.zone();
-        match oldest {
-            Some(at) => {
-                let age = durations::ago(clock.wall().since(at).max(Span::ZERO));
-                let word = if is_stale { "not live" } else { "live" };
-                view! { <span class:unk=is_stale>{word}", "{age}</span><span class="wide">{measured::moment(clock.now(), &zone, clock.now())}" "{zone.name.clone()}</span> }.into_any()
+        let is_stale = by_source.iter().any(|it| it.survey.trouble().is_some());
+        let Some(oldest) = oldest else { return view! { <span>"no answer yet"</span> }.into_any() };
+        let age = durations::ago(clock.wall().since(oldest).max(Span::ZERO));
+        let word = if is_stale { "not live" } else { "live" };
+        view! { <span class:unk=is_stale>{word}", "{age}</span> }.into_any()
+    });
+    let next = live_text(move || {
+        let by_source = objectives.by_source.get();
+        let next = |it: &SourceSurvey| match it.survey.trouble() {
+            Some((_, _, next)) => next,
+            None => it.survey.as_of().map(|at| at + queries.refresh()),
+        };
+        let wait = by_source.iter().filter_map(next).min().map(|at| at.since(clock.wall()));
+        match wait {
+            Some(wait) if wait > Span::from_secs(2) => {
+                format!("next in {}", durations::duration(Span::from_secs(wait.millis() / 1000)))
             }
-            None => view! { <span>"no answer yet"</span> }.into_any(),
+            Some(_) => "asking now".to_owned(),
+            None => String::new(),
         }
-    })
+    });
+    view! {
+        {age}
+        <span class="wide q3">{next}</span>
+        {labelled("btn plain", Some("Refresh now".to_owned()), "↻", move || commands.run(Command::Refresh))}
+    }
 }

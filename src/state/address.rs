@@ -6,13 +6,15 @@ use leptos_router::{
     hooks::{use_location, use_navigate},
 };
 
-/// Goes to an address; the flag says whether it replaces the entry in the history.
-type Go = Box<dyn Fn(&str, bool)>;
+/// Goes to an address; the flags say whether it replaces the entry in the history, and whether it is seen from its top.
+type Go = Box<dyn Fn(&str, bool, bool)>;
 
 /// The address; copy it around.
 #[derive(Clone, Copy)]
 pub struct Address {
     base: StoredValue<String>,
+    /// Path and query string.
+    place: Memo<(String, String)>,
     parameters: Memo<Parameters>,
     path: Memo<String>,
     go: StoredValue<Go, LocalStorage>,
@@ -23,13 +25,15 @@ impl Address {
     pub fn follow(base: String) -> Self {
         let location = use_location();
         let navigate = use_navigate();
-        let go = move |to: &str, replace: bool| {
-            navigate(to, NavigateOptions { replace, scroll: false, resolve: false, ..NavigateOptions::default() });
+        let go = move |to: &str, replace: bool, scroll: bool| {
+            navigate(to, NavigateOptions { replace, scroll, resolve: false, ..NavigateOptions::default() });
         };
+        let place = Memo::new(move |_| (location.pathname.get(), location.search.get()));
         Self {
             base: StoredValue::new(base),
-            parameters: Memo::new(move |_| Parameters::parse(&location.search.get())),
-            path: Memo::new(move |_| location.pathname.get()),
+            place,
+            parameters: Memo::new(move |_| Parameters::parse(&place.read().1)),
+            path: Memo::new(move |_| place.read().0.clone()),
             go: StoredValue::new_local(Box::new(go)),
         }
     }
@@ -64,6 +68,12 @@ impl Address {
         routes::objective(&self.base.get_value(), id, &self.parameters.read())
     }
 
+    /// The address of a service's objectives.
+    pub fn of_service(&self, service: &str) -> String {
+        let parameters = self.parameters.read().kept().with("q", Some(service));
+        routes::path(&self.base.get_value(), Page::Objectives, &parameters)
+    }
+
     /// This page with one parameter changed.
     pub fn with(&self, name: &str, value: Option<&str>) -> String {
         let page = self.page().unwrap_or(Page::Executive);
@@ -72,10 +82,50 @@ impl Address {
 
     /// Changes one parameter. What is typed letter by letter replaces the entry in the history.
     pub fn set(&self, name: &str, value: Option<&str>, replace: bool) {
+        self.set_all(&[(name, value)], replace);
+    }
+
+    /// Changes several parameters in one step of the history.
+    pub fn set_all(&self, changes: &[(&str, Option<&str>)], replace: bool) {
         let page = untrack(|| self.page()).unwrap_or(Page::Executive);
-        let parameters = self.parameters.get_untracked().with(name, value);
-        let to = routes::path(&self.base.get_value(), page, &parameters);
-        self.go.with_value(|go| go(&to, replace));
+        let mut parameters = self.parameters.get_untracked();
+        for (name, value) in changes {
+            parameters = parameters.with(name, *value);
+        }
+        self.go(&routes::path(&self.base.get_value(), page, &parameters), replace);
+    }
+
+    /// Goes to an address of the app. Another page, or another objective, is seen from its top.
+    pub fn go(&self, to: &str, replace: bool) {
+        let (path, search) = to.split_once('?').unwrap_or((to, ""));
+        let is_elsewhere = self.place.with_untracked(|before| {
+            let slo = |search: &str| Parameters::parse(search).get("slo").map(str::to_owned);
+            before.0 != path || slo(&before.1) != slo(search)
+        });
+        self.go.with_value(|go| go(to, replace, is_elsewhere));
+    }
+
+    /// The address below the base, for keeping: it means the same wherever the app is uploaded to.
+    pub fn below_base(&self) -> String {
+        let (path, search) = self.place.get();
+        let base = self.base.get_value();
+        let question = if search.is_empty() { "" } else { "?" };
+        let search = search.trim_start_matches('?');
+        format!("{}{question}{search}", path.strip_prefix(base.as_str()).unwrap_or(&path))
+    }
+
+    /// Goes to an address below the base; does nothing for one that is not of the app.
+    pub fn go_below_base(&self, to: &str) {
+        let to = format!("{}{to}", self.base.get_value());
+        if self.is_ours(to.split('?').next().unwrap_or_default()) {
+            self.go(&to, false);
+        }
+    }
+
+    fn is_ours(&self, path: &str) -> bool {
+        let base = self.base.get_value();
+        let is_below = path.strip_prefix(base.as_str()).is_some_and(|it| it.starts_with('/'));
+        is_below && Page::at(path, &base).is_some()
     }
 }
 

@@ -150,10 +150,11 @@ impl<T: ?Sized> Loadable<T> {
     }
 }
 
-/// Asks for ever, every `refresh` (once if there is none), and tells every change. Dropping it drops the question.
+/// Asks for ever, every `refresh` (once if there is none; it is looked up each time, because readers change it), and
+/// tells every change. Dropping it drops the question.
 pub async fn keep_asking<T: ?Sized>(
     pace: &dyn Pace,
-    refresh: Option<Span>,
+    refresh: &dyn Fn() -> Option<Span>,
     ask: &dyn Fn() -> Local<'static, Result<Arc<T>, SourceError>>,
     tell: &dyn Fn(Loadable<T>),
 ) {
@@ -166,7 +167,7 @@ pub async fn keep_asking<T: ?Sized>(
                 n_failures = 0;
                 state = Loadable::Ready { value, as_of: pace.now() };
                 tell(state.clone());
-                let Some(refresh) = refresh else { return };
+                let Some(refresh) = refresh() else { return };
                 pace.pause(refresh).await;
             }
             Err(because) => {
@@ -231,7 +232,7 @@ mod tests {
             Box::pin(async move { answer.map(Arc::new) })
         };
         let tell = |state| told.borrow_mut().push(state);
-        let asking = keep_asking(&clock, refresh, &ask, &tell);
+        let asking = keep_asking(&clock, &|| refresh, &ask, &tell);
         // Pending is the end here.
         let _ = block_on(async { futures::future::select(Box::pin(asking), Box::pin(async {})).await });
         (told.into_inner(), clock.pauses.into_inner())

@@ -5,5 +5,8 @@ pub mod asking;
 pub mod clock;
 pub mod connections;
 pub mod objectives;
+pub mod overlay;
+pub mod preferences;
 pub mod query;
 pub mod setup;
+pub mod travel;

@@ -7,10 +7,10 @@ use super::{
 };
 use crate::{
     domain::time::{Instant, Span},
-    platform,
+    platform::{self, effect::effect},
     sources::http::SourceError,
 };
-use futures::{FutureExt, future::AbortHandle, pin_mut, select};
+use futures::{FutureExt, channel::oneshot, future::AbortHandle, pin_mut, select};
 use leptos::prelude::*;
 use std::{any::Any, collections::BTreeMap, future::Future, marker::PhantomData, rc::Rc, sync::Arc};
 
@@ -46,7 +46,11 @@ impl<T: Send + Sync + 'static> Question<T> {
 pub struct Queries {
     open: StoredValue<BTreeMap<String, Open>, LocalStorage>,
     refresh: Signal<Span>,
+    pauses: Pauses,
 }
+
+/// Ends a pause by being dropped, one for every question that waits for its next time.
+type Pauses = StoredValue<Vec<oneshot::Sender<()>>, LocalStorage>;
 
 struct Open {
     state: ArcRwSignal<Loadable<AnyAnswer>>,
@@ -57,7 +61,17 @@ struct Open {
 impl Queries {
     /// No question yet; `refresh` says how often answers are renewed.
     pub fn new(refresh: Signal<Span>) -> Self {
-        Self { open: StoredValue::new_local(BTreeMap::new()), refresh }
+        Self { open: StoredValue::new_local(BTreeMap::new()), refresh, pauses: StoredValue::new_local(Vec::new()) }
+    }
+
+    /// How often answers are renewed.
+    pub fn refresh(&self) -> Span {
+        self.refresh.get()
+    }
+
+    /// Asks every question again at once.
+    pub fn ask_again(&self) {
+        self.pauses.try_update_value(Vec::clear);
     }
 
     fn acquire(&self, key: &str, ask: Ask) -> Option<ArcRwSignal<Loadable<AnyAnswer>>> {
@@ -75,11 +89,13 @@ impl Queries {
     fn start(&self, ask: Ask, state: ArcRwSignal<Loadable<AnyAnswer>>) -> AbortHandle {
         let clock = use_clock();
         // The past does not change: it is asked once.
-        let refresh = untrack(|| clock.frozen()).is_none().then(|| self.refresh.get_untracked());
+        let is_past = untrack(|| clock.frozen()).is_some();
+        let (interval, pauses) = (self.refresh, self.pauses);
         let (task, abort) = futures::future::abortable(async move {
             let ask = move || ask(clock.question());
             let tell = move |loadable| drop(state.try_set(loadable));
-            asking::keep_asking(&Browser, refresh, &ask, &tell).await;
+            let refresh = || interval.try_get_untracked().filter(|_| !is_past);
+            asking::keep_asking(&Browser { pauses }, &refresh, &ask, &tell).await;
         });
         spawn(async move {
             let _ = task.await;
@@ -114,7 +130,7 @@ fn use_any_query(question: Box<dyn Fn() -> Option<(String, Ask)>>) -> Signal<Loa
     let queries: Queries = expect_context();
     let current: RwSignal<Option<(String, ArcRwSignal<Loadable<AnyAnswer>>)>> = RwSignal::new(None);
     let started = platform::clock::now();
-    Effect::new(move |_| {
+    effect(move || {
         let question = question();
         let key = question.as_ref().map(|it| &it.0);
         let before = current.try_get_untracked().flatten();
@@ -139,7 +155,9 @@ fn use_any_query(question: Box<dyn Fn() -> Option<(String, Ask)>>) -> Signal<Loa
 }
 
 /// The browser's clock, chance and visibility.
-struct Browser;
+struct Browser {
+    pauses: Pauses,
+}
 
 impl Pace for Browser {
     fn now(&self) -> Instant {
@@ -148,12 +166,19 @@ impl Pace for Browser {
 
     fn pause(&self, span: Span) -> Local<'_, ()> {
         Box::pin(async move {
+            let (pause, ended) = oneshot::channel();
+            self.pauses.try_update_value(|pauses| {
+                pauses.retain(|it| !it.is_canceled());
+                pauses.push(pause);
+            });
             let slept = platform::clock::sleep(span).fuse();
             let woken = platform::visibility::woken().fuse();
+            let mut ended = ended.fuse();
             pin_mut!(slept, woken);
             select! {
                 () = slept => {}
                 () = woken => {}
+                _ = ended => {}
             }
         })
     }
@@ -184,4 +209,9 @@ pub fn spawn_until_cleanup(task: impl Future<Output = ()> + 'static) {
 #[allow(clippy::disallowed_methods, reason = "the one lawful place")]
 pub fn spawn(task: impl Future<Output = ()> + 'static) {
     leptos::task::spawn_local(task);
+}
+
+/// The app's questions.
+pub fn use_queries() -> Queries {
+    expect_context()
 }

@@ -2,7 +2,7 @@
 use super::live::{live, live_text};
 use crate::{
     charts::{Drawing, Table},
-    platform::element_size,
+    platform::{effect::effect, element_size},
 };
 use leptos::{html::Div, prelude::*};
 
@@ -22,7 +22,7 @@ pub fn ChartFigure(
     let place = NodeRef::<Div>::new();
     let known = RwSignal::new(width);
     let watch: StoredValue<Option<element_size::WidthWatch>, LocalStorage> = StoredValue::new_local(None);
-    Effect::new(move |_| {
+    effect(move || {
         let Some(element) = place.get() else { return };
         let changed = move |width: u32| {
             if width > 0 && known.try_get_untracked() != Some(width) {

@@ -2,6 +2,8 @@
 
 pub mod chart_figure;
 pub mod code_block;
+pub mod control;
+pub mod dialog;
 pub mod live;
 pub mod loaded;
 pub mod measured;

@@ -1,8 +1,12 @@
 //! How numbers, durations and ages are said: one vocabulary for every page.
 
 pub mod durations;
+pub mod fuzzy;
 pub mod instants;
 pub mod numbers;
 pub mod readings;
 pub mod sentences;
+pub mod shortcuts;
+pub mod standing;
 pub mod states;
+pub mod typed_times;

@@ -46,7 +46,7 @@ pub async fn numbers(
                 SampleValue::Float(value) => Some((sample.labels.get(LABEL)?.to_owned(), value)),
                 _ => None,
             };
-            Ok(answered.map(|value| value.into_samples().into_iter().filter_map(number).collect()))
+            Ok(answered.map(|value| by_name(value.into_samples().into_iter().filter_map(number))))
         })
     };
     in_halves(rows, &ask, &Cell::new(MOST_EXTRA_REQUESTS)).await
@@ -63,10 +63,19 @@ pub async fn columns(
         Box::pin(async move {
             let answered = prometheus.query_range(&promql, range, step).await?;
             let column = |series: Series| Some((series.labels.get(LABEL)?.to_owned(), series));
-            Ok(answered.map(|all| all.into_iter().filter_map(column).collect()))
+            Ok(answered.map(|all| by_name(all.into_iter().filter_map(column))))
         })
     };
     in_halves(rows, &ask, &Cell::new(MOST_EXTRA_REQUESTS)).await
+}
+
+/// One after the other: collecting into a map sorts first, with a sort compiled anew for every kind of map.
+fn by_name<T>(answers: impl Iterator<Item = (String, T)>) -> Answers<T> {
+    let mut all = Answers::new();
+    for (name, answer) in answers {
+        all.insert(name, answer);
+    }
+    all
 }
 
 /// Asks the rows; if the server refuses the question itself, asks each half for itself, while `left` lasts.

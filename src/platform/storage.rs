@@ -1,0 +1,35 @@
+//! What this browser keeps for its reader: small texts by name, apart for every place the app was uploaded to.
+//!
+//! A browser may forbid it or be full; then nothing is kept, and nothing else happens.
+use super::document;
+
+fn storage() -> Option<web_sys::Storage> {
+    web_sys::window()?.local_storage().ok()?
+}
+
+fn full_name(name: &str) -> String {
+    format!("plumbline {}/ {name}", document::base())
+}
+
+/// The text kept under `name`.
+pub fn get(name: &str) -> Option<String> {
+    storage()?.get_item(&full_name(name)).ok()?
+}
+
+/// Keeps a text under `name`, or forgets it; says whether the browser did.
+pub fn set(name: &str, text: Option<&str>) -> bool {
+    let Some(storage) = storage() else { return false };
+    match text {
+        Some(text) => storage.set_item(&full_name(name), text).is_ok(),
+        None => storage.remove_item(&full_name(name)).is_ok(),
+    }
+}
+
+/// What follows `beginning` in the names of all that is kept.
+pub fn names(beginning: &str) -> Vec<String> {
+    let Some(storage) = storage() else { return Vec::new() };
+    let beginning = full_name(beginning);
+    let n = storage.length().unwrap_or(0);
+    let names = (0..n).filter_map(|at| storage.key(at).ok().flatten());
+    names.filter_map(|it| it.strip_prefix(beginning.as_str()).map(str::to_owned)).collect()
+}

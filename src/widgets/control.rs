@@ -1,0 +1,87 @@
+//! What can be pressed, typed into and chosen from; each is one type, however often it is used.
+use super::live::{LiveAttribute, LiveText, live, live_attribute, live_text};
+use leptos::prelude::*;
+
+/// A button with these classes.
+pub fn button(class: &'static str, content: impl IntoView + 'static, press: impl FnMut() + 'static) -> AnyView {
+    labelled(class, None, content, press)
+}
+
+/// A button whose content does not say enough.
+pub fn labelled(
+    class: &'static str,
+    label: Option<String>,
+    content: impl IntoView + 'static,
+    press: impl FnMut() + 'static,
+) -> AnyView {
+    let content = content.into_any();
+    let mut press: Box<dyn FnMut()> = Box::new(press);
+    view! { <button class=class type="button" aria-label=label on:click=move |_| press()>{content}</button> }.into_any()
+}
+
+/// The button that sends its form.
+pub fn submit(word: &'static str) -> AnyView {
+    view! { <button class="btn primary" type="submit">{word}</button> }.into_any()
+}
+
+/// Fields that are sent together: by their button, or by Enter.
+pub fn form(class: &'static str, send: impl FnMut() + 'static, content: AnyView) -> AnyView {
+    let mut send: Box<dyn FnMut()> = Box::new(send);
+    let sent = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        send();
+    };
+    view! { <form class=class on:submit=sent>{content}</form> }.into_any()
+}
+
+/// A field for one line of text: a word inside it, its full name, what is typed, and whether that is wrong.
+pub fn field(
+    (word, label): (&'static str, &'static str),
+    typed: RwSignal<String>,
+    list: Option<&'static str>,
+    is_wrong: impl Fn() -> bool + Send + Sync + 'static,
+) -> AnyView {
+    let is_wrong = Signal::derive(is_wrong);
+    let class = live_text(move || if is_wrong.get() { "field bad".to_owned() } else { "field".to_owned() });
+    let invalid: LiveAttribute = live_attribute(move || is_wrong.get().then(|| "true".to_owned()));
+    view! {
+        <label class=class>
+            <i>{word}</i>
+            <input
+                type="text"
+                autocomplete="off"
+                spellcheck="false"
+                list=list
+                aria-label=label
+                aria-invalid=invalid
+                prop:value=live_text(move || typed.get())
+                on:input=move |event| typed.set(event_target_value(&event))
+            />
+        </label>
+    }
+    .into_any()
+}
+
+/// A choice of one; `chosen` follows what is chosen elsewhere.
+pub fn choice(
+    label: &'static str,
+    options: Vec<(&'static str, &'static str)>,
+    chosen: impl Fn() -> String + Send + 'static,
+    choose: impl FnMut(String) + 'static,
+) -> AnyView {
+    let mut choose: Box<dyn FnMut(String)> = Box::new(choose);
+    let options = live(move || {
+        let chosen = chosen();
+        let option = |(value, word): &(&'static str, &'static str)| {
+            view! { <option value=*value selected=*value == chosen>{*word}</option> }.into_any()
+        };
+        options.iter().map(option).collect::<Vec<_>>()
+    });
+    view! { <select aria-label=label on:change=move |event| choose(event_target_value(&event))>{options}</select> }
+        .into_any()
+}
+
+/// A line that follows what it reads, in the class that goes with it.
+pub fn line(class: LiveText, text: LiveText) -> AnyView {
+    view! { <p class=class role="status">{text}</p> }.into_any()
+}

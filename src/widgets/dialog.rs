@@ -1,0 +1,31 @@
+//! A dialog above the page: the browser keeps the focus inside and gives it back.
+use super::control::button;
+use crate::platform::{self, effect::effect};
+use leptos::{html, prelude::*};
+
+/// A titled dialog; it is open as long as it is there. `closed` is told when the browser has closed it: by Escape, by
+/// its button, by a click beside it.
+pub fn dialog(
+    title: &'static str,
+    class: &'static str,
+    closed: impl FnMut() + 'static,
+    content: impl IntoView + 'static,
+) -> AnyView {
+    let place = NodeRef::<html::Dialog>::new();
+    let mut closed: Box<dyn FnMut()> = Box::new(closed);
+    effect(move || {
+        if let Some(dialog) = place.get() {
+            platform::dialog::show(&dialog);
+        }
+    });
+    let content = content.into_any();
+    // The button comes last, so that the focus begins at what the dialog is for; the style puts it on top.
+    view! {
+        <dialog class=class aria-label=title closedby="any" node_ref=place on:close=move |_| closed()>
+            <h2>{title}</h2>
+            {content}
+            {button("btn plain close", view! { "Close "<kbd>"Esc"</kbd> }, platform::dialog::close)}
+        </dialog>
+    }
+    .into_any()
+}

@@ -1,0 +1,176 @@
+// The shell without a mouse: keys, palette, dialogs that keep the focus and give it back, headings that receive it.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { picture, sizes, visit } from './harness.mjs';
+
+const press = async (page, ...keys) => {
+  for (const key of keys) await page.keyboard.press(key);
+};
+/** What has the focus: its role or element, and what it is called. */
+const focus = (page) => page.evaluate(() => {
+  const it = document.activeElement;
+  return `${it.tagName.toLowerCase()} ${(it.getAttribute('aria-label') ?? it.innerText).trim().slice(0, 60)}`;
+});
+const open = async (t, path = 'slos/', options) => {
+  const { page } = await visit(t, path, options);
+  await page.locator('main table:visible').first().waitFor();
+  return page;
+};
+
+test('a tour with nothing but the keyboard', async (t) => {
+  const page = await open(t, '');
+  await press(page, 'g', 'o');
+  await page.waitForURL(/\/slos\//);
+  await page.waitForFunction(() => document.activeElement.innerText === 'Objectives');
+  await press(page, '/');
+  assert.match(await focus(page), /^input Filter by/);
+  await page.keyboard.type('checkout');
+  await page.waitForURL(/q=checkout/);
+  // From the filter through the table: everything on the way is a link, a button or a field.
+  for (let n = 0; n < 40 && !/availability/.test(await focus(page)); n += 1) await press(page, 'Tab');
+  assert.match(await focus(page), /^a availability/);
+  await press(page, 'Enter');
+  await page.waitForURL(/slo=prometheus/);
+  await page.waitForFunction(() => document.activeElement.tagName === 'H1');
+  await press(page, 'g', 's');
+  await page.waitForURL(/\/sources\//);
+  await page.waitForFunction(() => document.activeElement.innerText === 'Sources');
+  await page.goBack();
+  await page.waitForURL(/slo=prometheus/);
+  await page.waitForFunction(() => document.activeElement.tagName === 'H1');
+  await press(page, 'g', 'h');
+  await page.waitForFunction(() => !/slos|sources/.test(location.pathname));
+});
+
+test('the palette finds an objective, a page, a command, and gives the focus back', async (t) => {
+  for (const [theme, size] of [['light', 'wide'], ['dark', 'narrow']]) {
+    const page = await open(t, 'slos/', { theme, size: sizes[size] });
+    const button = page.getByRole('button', { name: 'Search and commands' });
+    await button.focus();
+    await press(page, 'Enter');
+    const field = page.getByRole('combobox', { name: /Objective, service/ });
+    await field.waitFor();
+    assert.match(await focus(page), /^input Objective, service/);
+    await picture(page, `palette-empty-${theme}-${size}`);
+    await page.keyboard.type('coav');
+    const chosen = page.locator('#found [aria-selected=true]');
+    await page.waitForFunction(() => /checkout/.test(document.querySelector('[role=option][aria-selected=true]')?.innerText));
+    assert.equal(await field.getAttribute('aria-activedescendant'), await chosen.getAttribute('id'));
+    await picture(page, `palette-typed-${theme}-${size}`);
+    await press(page, 'Escape');
+    await page.waitForFunction(() => !document.querySelector('dialog'));
+    assert.match(await focus(page), /^button Search and commands/);
+    await press(page, 'Control+k');
+    await field.waitFor();
+    await page.keyboard.type('coav');
+    await press(page, 'ArrowDown', 'ArrowUp', 'Enter');
+    await page.waitForURL(/slo=prometheus\/sloth\/checkout-availability/);
+    await press(page, 'Control+k');
+    await page.keyboard.type('theme');
+    await press(page, 'Enter');
+    await page.getByText(/^Theme: /).waitFor();
+    await press(page, 'Control+k');
+    await page.keyboard.type('zzzz');
+    await page.getByText('Nothing fits').waitFor();
+    await press(page, 'Control+k');
+    await page.waitForFunction(() => !document.querySelector('dialog'));
+  }
+});
+
+test('the focus stays inside every dialog', async (t) => {
+  const page = await open(t);
+  for (const [keys, name] of [[['?'], 'Keyboard shortcuts'], [['t', 't'], 'Time'], [['d', 'v'], 'Saved views'], [['Control+k'], 'Search and commands']]) {
+    await press(page, ...keys);
+    const dialog = page.getByRole('dialog', { name });
+    await dialog.waitFor();
+    for (let n = 0; n < 12; n += 1) {
+      await press(page, 'Tab');
+      const outside = await page.evaluate(() => !document.querySelector('dialog').contains(document.activeElement) && document.activeElement !== document.body);
+      assert.equal(outside, false, `${name}: the focus left after ${n + 1} steps`);
+    }
+    await press(page, 'Escape');
+    await dialog.waitFor({ state: 'detached' });
+  }
+});
+
+test('every key of the list is one that works, and letters can be switched off', async (t) => {
+  const page = await open(t);
+  await press(page, '?');
+  const dialog = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+  await dialog.waitFor();
+  await picture(page, 'shortcuts-light-wide');
+  const rows = await dialog.locator('tbody tr').evaluateAll((all) => all.map((row) => [row.cells[0].innerText, [...row.querySelectorAll('kbd')].map((it) => it.innerText)]));
+  assert.ok(rows.length >= 20);
+  assert.deepEqual(rows.find(([says]) => says === 'Go to Sources')[1], ['g', 's']);
+  await dialog.getByRole('checkbox').uncheck();
+  await press(page, 'Escape');
+  await dialog.waitFor({ state: 'detached' });
+  await press(page, 'g', 's');
+  await page.waitForTimeout(200);
+  assert.match(page.url(), /\/slos\//);
+  await page.reload();
+  await page.locator('tr[data-objective]').first().waitFor();
+  await press(page, '?');
+  await page.waitForTimeout(200);
+  assert.equal(await page.getByRole('dialog').count(), 0, 'it is remembered');
+  await press(page, 'Control+k');
+  await page.getByRole('dialog').waitFor();
+});
+
+test('a figure of a budget tells what stands behind it', async (t) => {
+  for (const [theme, size] of [['light', 'wide'], ['dark', 'narrow']]) {
+    const page = await open(t, 'slos/', { theme, size: sizes[size] });
+    const figure = page.locator('tr[data-objective$="checkout-availability"] button.known');
+    const said = await figure.innerText();
+    await figure.focus();
+    await press(page, 'Enter');
+    const dialog = page.getByRole('dialog', { name: 'How do we know' });
+    await dialog.waitFor();
+    const text = await dialog.innerText();
+    assert.ok(text.includes(said), 'the same figure');
+    for (const word of ['http_requests_total', 'Source', 'As of', 'Asked', 'Coverage', 'Last sample', 'bad of']) assert.ok(text.includes(word), word);
+    await dialog.getByRole('button', { name: 'Copy the query' }).waitFor();
+    await picture(page, `how-do-we-know-${theme}-${size}`);
+    await press(page, 'Escape');
+    await dialog.waitFor({ state: 'detached' });
+    await page.waitForFunction(() => document.activeElement.className === 'known', null, { timeout: 5000 });
+  }
+});
+
+test('back and forward show what was seen, step by step', async (t) => {
+  const page = await open(t, '');
+  const steps = [];
+  const note = async () => steps.push([page.url(), await page.locator('h1').first().innerText()]);
+  await note();
+  await page.getByRole('link', { name: 'Objectives', exact: true }).click();
+  await page.waitForURL(/slos\/$/);
+  await page.getByRole('heading', { name: 'Objectives' }).waitFor();
+  await note();
+  await page.getByRole('link', { name: /out of budget/ }).first().click();
+  await page.waitForURL(/state=over/);
+  await note();
+  await page.locator('tr[data-objective] th a').first().click();
+  await page.waitForURL(/slo=/);
+  await page.locator('figure').first().waitFor();
+  await note();
+  assert.equal(await page.evaluate(() => scrollY), 0);
+  for (const [url, heading] of steps.slice(0, -1).reverse()) {
+    await page.goBack();
+    await page.waitForURL(url);
+    await page.waitForFunction((it) => document.querySelector('h1')?.innerText === it, heading);
+  }
+  for (const [url, heading] of steps.slice(1)) {
+    await page.goForward();
+    await page.waitForURL(url);
+    await page.waitForFunction((it) => document.querySelector('h1')?.innerText === it, heading);
+  }
+  // What is not a page of the app is the browser's to open.
+  const opens = await page.evaluate(() => {
+    const link = document.body.appendChild(Object.assign(document.createElement('a'), { href: 'config.json', textContent: 'file' }));
+    let prevented = null;
+    addEventListener('click', (event) => { prevented = event.defaultPrevented; event.preventDefault(); }, { once: true });
+    link.click();
+    return prevented;
+  });
+  assert.equal(opens, false);
+});

@@ -1,0 +1,80 @@
+// Through time on a real Prometheus: steps, jumps to alerts, and a line that says that it is not now.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { picture, shared, sizes, visit, world } from './harness.mjs';
+
+const running = world();
+const skip = running ? false : 'no world runs';
+const open = async (t, path, options) => {
+  const server = shared({ prometheus: running.prometheus, alertmanager: running.alertmanager });
+  const { page } = await visit(t, path, { server, ...options });
+  await page.locator('tr[data-objective]').first().waitFor();
+  return page;
+};
+const at = (page) => Date.parse(new URL(page.url()).searchParams.get('at'));
+
+test('the whole dashboard steps back and forth, and says clearly that it is not now', { skip }, async (t) => {
+  for (const [theme, size] of [['light', 'wide'], ['dark', 'narrow']]) {
+    const page = await open(t, 'slos/', { theme, size: sizes[size] });
+    await page.getByText(/^live, /).waitFor();
+    const before = Date.now();
+    await page.keyboard.press('t');
+    await page.keyboard.press('ArrowLeft');
+    await page.waitForURL(/at=/);
+    assert.ok(Math.abs(before - 3_600_000 - at(page)) < 60_000, 'an hour earlier');
+    const line = page.getByRole('region', { name: 'Seen from the past' });
+    await line.getByText('not now').waitFor();
+    const first = at(page);
+    await line.getByRole('button', { name: 'One day earlier' }).click();
+    await page.waitForURL((url) => !url.href.includes(new Date(first).toISOString().slice(0, 16)));
+    assert.equal(at(page), first - 86_400_000);
+    await page.locator('tr[data-objective]').first().waitFor();
+    await picture(page, `seen-from-${theme}-${size}`);
+    await page.getByRole('link', { name: 'Sources', exact: true }).first().click();
+    await page.waitForURL(/sources\/\?at=/);
+    await line.getByText('not now').waitFor();
+    await page.goBack();
+    await page.waitForURL(/slos/);
+    await line.getByRole('button', { name: 'One day later' }).click();
+    await page.waitForFunction((it) => Date.parse(new URL(location).searchParams.get('at')) === it, first);
+    await line.getByRole('link', { name: 'Back to now' }).click();
+    await page.getByText(/^live, /).waitFor();
+    await line.waitFor({ state: 'detached' });
+  }
+});
+
+test('previous and next alert are where an alert began to fire', { skip }, async (t) => {
+  const page = await open(t, 'slos/');
+  await page.keyboard.press('t');
+  await page.keyboard.press('p');
+  await page.waitForURL(/at=/, { timeout: 30_000 });
+  await page.getByText('An alert began to fire').waitFor();
+  const first = at(page);
+  const firing = async (instant) => {
+    const answer = await fetch(`${running.prometheus}/api/v1/query?query=${encodeURIComponent('count(ALERTS{alertstate="firing"})')}&time=${instant / 1000}`);
+    return Number((await answer.json()).data.result[0]?.value[1] ?? 0);
+  };
+  assert.ok((await firing(first)) > 0, 'something fires there');
+  await page.keyboard.press('t');
+  await page.keyboard.press('p');
+  await page.waitForFunction((it) => Date.parse(new URL(location).searchParams.get('at')) < it, first, { timeout: 30_000 });
+  const second = at(page);
+  assert.ok((await firing(second)) > 0);
+  await page.keyboard.press('t');
+  await page.keyboard.press('n');
+  await page.waitForFunction((it) => Date.parse(new URL(location).searchParams.get('at')) === it, first, { timeout: 30_000 });
+});
+
+test('age and next attempt are seen, and refreshing asks at once', { skip }, async (t) => {
+  const page = await open(t, 'slos/?refresh=5m');
+  await page.getByText(/next in 4 min|next in 29\d s|next in 5 min/).first().waitFor({ timeout: 10_000 });
+  const asked = page.waitForRequest(/api\/v1\/rules/, { timeout: 5000 });
+  await page.getByRole('button', { name: 'Refresh now' }).click();
+  await asked;
+  await page.getByText('Asking every source again').waitFor();
+  const again = page.waitForRequest(/api\/v1\/rules/, { timeout: 15_000 });
+  await page.keyboard.press('t');
+  await page.keyboard.press('t');
+  await page.getByRole('combobox', { name: 'Refresh every' }).selectOption('10s');
+  await again;
+});

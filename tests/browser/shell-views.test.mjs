@@ -1,0 +1,144 @@
+// What a reader chooses and keeps: theme, range, zone, refresh, saved views, links; and what a tab in the background tells.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { picture, sizes, visit } from './harness.mjs';
+
+const OBJECTIVE = 'slos/?slo=prometheus/sloth/checkout-availability';
+const open = async (t, path = 'slos/', options) => {
+  const { page, context } = await visit(t, path, options);
+  await page.locator('main table:visible').first().waitFor();
+  return { page, context };
+};
+const theme = (page) => page.evaluate(() => document.documentElement.dataset.theme ?? 'system');
+
+test('a theme that was chosen is remembered, and the address wins over it', async (t) => {
+  const { page } = await open(t);
+  const choice = page.getByRole('combobox', { name: 'Theme' });
+  for (const name of ['dark', 'contrast', 'light', 'system']) {
+    await choice.selectOption(name);
+    await page.waitForFunction((it) => (document.documentElement.dataset.theme ?? 'system') === it, name);
+  }
+  await choice.selectOption('dark');
+  await page.reload();
+  await page.locator('tr[data-objective]').first().waitFor();
+  assert.equal(await theme(page), 'dark');
+  assert.equal(await choice.inputValue(), 'dark');
+  await page.goto(`${page.url()}?theme=light`);
+  await page.locator('tr[data-objective]').first().waitFor();
+  assert.equal(await theme(page), 'light');
+  await choice.selectOption('contrast');
+  await page.waitForFunction(() => document.documentElement.dataset.theme === 'contrast' && !location.search.includes('theme'));
+});
+
+test('typed times are checked at once, and a range is in the address', async (t) => {
+  for (const [scheme, size] of [['light', 'wide'], ['dark', 'narrow']]) {
+    const { page } = await open(t, OBJECTIVE, { theme: scheme, size: sizes[size] });
+    await page.getByRole('button', { name: 'Time, range, zone' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Time' });
+    await dialog.getByText('Changes the chart of burn rates').waitFor();
+    const from = dialog.getByRole('textbox', { name: 'From', exact: true });
+    await from.fill('now-6x');
+    await dialog.getByText('“x” is not a unit').waitFor();
+    assert.equal(await from.getAttribute('aria-invalid'), 'true');
+    await picture(page, `time-wrong-${scheme}-${size}`);
+    await from.press('Enter');
+    assert.ok(!page.url().includes('from='), 'what is wrong is not taken');
+    await from.fill('now-7d/d');
+    await dialog.getByText(/Sat 14 Nov, 00:00 to/).waitFor();
+    await picture(page, `time-${scheme}-${size}`);
+    await from.press('Enter');
+    await page.waitForURL(/from=now-7d\/d&to=now/);
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Time, range, zone' }).click();
+    await dialog.getByRole('button', { name: '24 hours' }).click();
+    await page.waitForURL(/from=now-24h/);
+    await page.goBack();
+    await page.waitForURL(/from=now-7d\/d/);
+  }
+});
+
+test('zone and refresh are chosen by name', async (t) => {
+  const { page } = await open(t, '');
+  await page.keyboard.press('t');
+  await page.keyboard.press('t');
+  const dialog = page.getByRole('dialog', { name: 'Time' });
+  const zone = dialog.getByLabel('Time zone');
+  await zone.fill('Mars/Olympus');
+  await dialog.getByText('knows no zone of that name').waitFor();
+  await zone.fill('America/New_York');
+  await zone.press('Enter');
+  await page.waitForURL(/timezone=America\/New_York/);
+  await dialog.getByText('Times are shown in America/New_York').waitFor();
+  await page.locator('.site-foot').getByText('All times America/New_York').waitFor();
+  await dialog.getByRole('combobox', { name: 'Refresh every' }).selectOption('10s');
+  await page.waitForURL(/refresh=10s/);
+  await dialog.getByText('Sources are asked every 10').waitFor();
+});
+
+test('views are saved in the browser, opened and forgotten', async (t) => {
+  const { page } = await open(t, 'slos/?q=checkout&sort=left');
+  const dialog = page.getByRole('dialog', { name: 'Saved views' });
+  await page.getByRole('button', { name: 'Saved views' }).click();
+  await dialog.getByText('Nothing is saved yet').waitFor();
+  await dialog.getByRole('textbox').fill('Monday <b>');
+  await page.keyboard.press('Enter');
+  await dialog.getByRole('button', { name: 'Monday <b>', exact: true }).waitFor();
+  await picture(page, 'saved-views-light-wide');
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+  await page.keyboard.press('g');
+  await page.keyboard.press('h');
+  await page.waitForURL((url) => !url.pathname.includes('slos'));
+  await page.reload();
+  await page.locator('main table:visible').first().waitFor();
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox', { name: /Objective, service/ }).waitFor();
+  await page.keyboard.type('monday');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/q=checkout&sort=left/);
+  await page.getByRole('button', { name: 'Saved views' }).click();
+  await dialog.getByRole('button', { name: 'Forget Monday <b>' }).click();
+  await dialog.getByText('Nothing is saved yet').waitFor();
+});
+
+test('the link that is copied is the address', async (t) => {
+  const { page, context } = await open(t, 'slos/?q=checkout');
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.getByRole('button', { name: 'Copy link' }).click();
+  await page.getByText('The link is copied').waitFor();
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), page.url());
+});
+
+test('title and icon carry the worst state, and nothing is announced that was there from the beginning', async (t) => {
+  const { page } = await open(t, '');
+  await page.waitForFunction(() => /^2 out of budget · /.test(document.title));
+  const icon = await page.locator('link[rel=icon]').getAttribute('href');
+  assert.match(icon, /^data:image\/svg\+xml,/);
+  assert.match(decodeURIComponent(icon), /#d83a0c/);
+  assert.equal(await page.locator('p.sr[role=status]').innerText(), '');
+  // The browser itself can draw it.
+  await page.evaluate(async (href) => {
+    const image = new Image();
+    image.src = href;
+    await image.decode();
+  }, icon);
+});
+
+test('the recorded company says that it holds one instant only', async (t) => {
+  const { page } = await open(t, '');
+  await page.keyboard.press('t');
+  await page.keyboard.press('ArrowLeft');
+  await page.getByText('holds one instant only').waitFor();
+  assert.ok(!page.url().includes('at='));
+});
+
+test('kiosk hides the shell, and Escape leaves it', async (t) => {
+  const { page } = await open(t, '');
+  await page.keyboard.press('d');
+  await page.keyboard.press('k');
+  await page.waitForURL(/kiosk/);
+  await page.locator('.site-bar').waitFor({ state: 'hidden' });
+  await page.keyboard.press('Escape');
+  await page.locator('.site-bar').waitFor();
+  assert.ok(!page.url().includes('kiosk'));
+});
