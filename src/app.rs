@@ -11,6 +11,7 @@ use crate::{
     platform,
     routes::Page,
     shell::{
+        beat::Beat,
         first_screens::{BrokenConfiguration, FirstRun, WebPageInItsPlace},
         notices::{Notices, RecordedNote},
         site_bar::SiteBar,
@@ -24,7 +25,7 @@ use crate::{
         query::{self, Queries},
         setup::{self, Setup, Started},
     },
-    widgets::live::live,
+    widgets::{live::live, term::meanings},
 };
 use leptos::prelude::*;
 use leptos_router::components::Router;
@@ -52,7 +53,9 @@ fn Begin(base: String) -> impl IntoView {
             Setup::Ready(started) => started.configuration.theme.map(|it| format!("{it:?}").to_ascii_lowercase()),
             _ => None,
         };
-        setup::show_theme(address.get("theme").or(configured).as_deref());
+        // A wall is black unless somebody asks for another theme.
+        let wall = address.is_set("kiosk").then(|| "contrast".to_owned());
+        setup::show_theme(address.get("theme").or(configured).or(wall).as_deref());
         platform::document::set_root_attribute("data-kiosk", address.is_set("kiosk").then_some(""));
     });
     live(move || match setup.get() {
@@ -103,6 +106,8 @@ fn Running(started: Started) -> impl IntoView {
             {recorded_at.map(|at| view! { <RecordedNote at=at/> })}
             <Notices title="config.json: what has no effect" notices=warnings/>
             {live(move || match address.page() {
+                #[cfg(feature = "gallery")]
+                _ if address.is_set("gallery") => view! { <crate::panels::gallery::Gallery/> }.into_any(),
                 Some(Page::Executive) => view! { <Executive/> }.into_any(),
                 Some(Page::Objectives) => view! { <ObjectivesPage/> }.into_any(),
                 Some(Page::Sources) => view! { <Sources/> }.into_any(),
@@ -110,6 +115,8 @@ fn Running(started: Started) -> impl IntoView {
             })}
         </main>
         <SiteFoot/>
+        <Beat/>
+        {meanings()}
     }
 }
 

@@ -6,5 +6,6 @@ pub mod document;
 pub mod element_size;
 pub mod fetch;
 pub mod recorded;
+pub mod viewport;
 pub mod visibility;
 pub mod zone;

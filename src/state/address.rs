@@ -70,6 +70,11 @@ impl Address {
         routes::path(&self.base.get_value(), page, &self.parameters.get().with(name, value))
     }
 
+    /// Goes to an address of the app.
+    pub fn open(&self, to: &str) {
+        self.go.with_value(|go| go(to, false));
+    }
+
     /// Changes one parameter. What is typed letter by letter replaces the entry in the history.
     pub fn set(&self, name: &str, value: Option<&str>, replace: bool) {
         let page = untrack(|| self.page()).unwrap_or(Page::Executive);

@@ -1,6 +1,7 @@
 //! How numbers, durations and ages are said: one vocabulary for every page.
 
 pub mod durations;
+pub mod glossary;
 pub mod instants;
 pub mod numbers;
 pub mod readings;
