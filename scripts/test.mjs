@@ -31,6 +31,7 @@ const RUNNERS = [
   { name: 'tests: pure floors', command: ['cargo', 'test', '--locked', '--no-fail-fast', '--no-default-features', '--lib', '--', '--show-output'], count: asCargo },
   { name: 'tests: everything', command: ['cargo', 'test', '--locked', '--no-fail-fast', '--', '--show-output'], count: asCargo, wants: 'world' },
   ...(wasmTests.length ? [{ name: 'tests: wasm', command: ['cargo', 'test', '--locked', '--target', WASM, ...wasmTests], count: asCargo }] : []),
+  { name: 'style', command: node('tests', /^style\.test\.mjs$/), count: asNode },
   { name: 'size', command: node('tests', /^size\.test\.mjs$/), count: asNode, wants: 'app' },
   { name: 'browser', command: node('tests/browser', /\.test\.mjs$/), count: asNode, wants: 'app world' },
 ];

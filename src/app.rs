@@ -12,6 +12,7 @@ use crate::{
     platform::{self, effect::effect},
     routes::Page,
     shell::{
+        beat::Beat,
         commands::hear_keys,
         first_screens::{BrokenConfiguration, FirstRun, WebPageInItsPlace},
         notices::{Notices, RecordedNote},
@@ -31,7 +32,7 @@ use crate::{
         setup::{self, Setup, Started},
         travel::Travel,
     },
-    widgets::live::live,
+    widgets::{live::live, term::meanings},
 };
 use leptos::prelude::*;
 use leptos_router::components::Router;
@@ -61,7 +62,10 @@ fn Begin(base: String) -> impl IntoView {
             Setup::Ready(started) => started.configuration.theme.map(|it| format!("{it:?}").to_ascii_lowercase()),
             _ => None,
         };
-        setup::show_theme(address.get("theme").or_else(|| preferences.theme()).or(configured).as_deref());
+        // A wall is black unless somebody asks for another theme.
+        let wall = address.is_set("kiosk").then(|| "contrast".to_owned());
+        let theme = address.get("theme").or_else(|| preferences.theme()).or(configured).or(wall);
+        setup::show_theme(theme.as_deref());
         platform::document::set_root_attribute("data-kiosk", address.is_set("kiosk").then_some(""));
     });
     live(move || match setup.get() {
@@ -124,6 +128,8 @@ fn Running(started: Started) -> impl IntoView {
             {recorded_at.map(|at| view! { <RecordedNote at=at/> })}
             <Notices title="config.json: what has no effect" notices=warnings/>
             {live(move || match address.page() {
+                #[cfg(feature = "gallery")]
+                _ if address.is_set("gallery") => view! { <crate::panels::gallery::Gallery/> }.into_any(),
                 Some(Page::Executive) => view! { <Executive/> }.into_any(),
                 Some(Page::Objectives) => view! { <ObjectivesPage/> }.into_any(),
                 Some(Page::Sources) => view! { <Sources/> }.into_any(),
@@ -135,6 +141,8 @@ fn Running(started: Started) -> impl IntoView {
         <WorstState title=title/>
         <Overlays/>
         <HowDoWeKnow/>
+        <Beat/>
+        {meanings()}
     }
 }
 

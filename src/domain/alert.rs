@@ -72,6 +72,12 @@ impl Alert {
         Severity::from_labels(&self.labels)
     }
 
+    /// The service it is about, by the labels that tools use; empty if none says so.
+    pub fn service(&self) -> &str {
+        let names = ["service", "sloth_service", "grafana_slo_service", "job"];
+        names.iter().find_map(|name| self.labels.get(name)).unwrap_or_default()
+    }
+
     /// How long it has been so, if that is known.
     pub fn age(&self, now: Instant) -> Option<Span> {
         self.since.map(|since| now.since(since))

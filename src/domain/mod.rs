@@ -31,3 +31,4 @@ pub mod measurement;
 pub mod objective_state;
 
 pub mod availability;
+pub mod weeks;

@@ -45,7 +45,7 @@ pub fn FiringAlerts() -> impl IntoView {
         );
     let is_calm = move || !all.read().iter().any(Alert::is_loud);
     view! {
-        <Panel title="Firing alerts" sentence=sentence class="c5">
+        <Panel title="Firing alerts" sentence=sentence class="c5 first">
             {trouble}
             <Shown when=move || !is_calm()>
                 <div class="scroll">
@@ -85,8 +85,7 @@ fn sentence(all: &[Alert]) -> String {
 fn row(alert: &Alert, runbook: Option<&str>) -> AnyView {
     let clock = use_clock();
     let severity = states::severity(alert.severity());
-    let service = ["service", "sloth_service", "grafana_slo_service", "job"].iter().find_map(|it| alert.labels.get(it));
-    let service = service.unwrap_or_default().to_owned();
+    let service = alert.service().to_owned();
     let told =
         ["runbook_url", "runbook"].iter().find_map(|it| alert.annotations.get(it)).filter(|it| links::is_web(it));
     let template = || runbook.and_then(|it| links::filled(it, &[("service", &service), ("alert", &alert.name)]));

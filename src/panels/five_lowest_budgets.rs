@@ -15,6 +15,7 @@ use crate::{
         measured::number,
         panel::Panel,
         state_mark::mark,
+        term::term,
     },
     words::{durations, numbers, states},
 };
@@ -33,7 +34,7 @@ pub fn FiveLowestBudgets() -> impl IntoView {
             title="Five lowest budgets"
             sentence="Budget left in the current window. Dotted: spending evenly. Below zero: out of budget."
             class="c12"
-            more=move || view! { <a href=live_text(move || address.of_page(Page::Objectives))>"All "{n()}" objectives"</a> }
+            more=move || view! { <span class="wide">{term("error-budget", "What is an error budget?")}" "</span><a href=live_text(move || address.of_page(Page::Objectives))>"All "{n()}" objectives"</a> }
         >
             <div class="five">{live(move || lowest.get().into_iter().map(multiple).collect_view())}</div>
         </Panel>

@@ -18,7 +18,7 @@ use crate::{
         connections::use_connections,
         query::{Loadable, Question, use_query},
     },
-    widgets::{chart_figure::ChartFigure, live::live, loaded, panel::Panel},
+    widgets::{chart_figure::ChartFigure, live::live, loaded, panel::Panel, term::term},
     words::durations,
 };
 use leptos::prelude::*;
@@ -125,7 +125,7 @@ pub fn BurnRateChart(
         burn_rate::draw(&lines, range, Frame { width, height: 190, zone: &zone, now: measured.at })
     };
     view! {
-        <Panel title="Burn rate" sentence="1× spends exactly the budget in exactly the window. Dashed: where an alert would fire." class="c7">
+        <Panel title="Burn rate" sentence="1× spends exactly the budget in exactly the window. Dashed: where an alert would fire." class="c7" more=move || term("burn-rate", "What is a burn rate?")>
             <ChartFigure draw=Callback::new(draw) width=780/>
         </Panel>
     }

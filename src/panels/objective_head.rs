@@ -11,6 +11,7 @@ use crate::{
         live::live,
         measured::{self, number},
         state_mark::state_mark,
+        term::term,
     },
     words::{durations, numbers, sentences, states},
 };
@@ -72,7 +73,7 @@ pub fn ObjectiveHead(
             <div class="lead">
                 <div class="sm">{verdict::show(&sentence)}</div>
                 <dl class="facts four">
-                    <div><dt>"Budget left"</dt><dd class=big>{known(&objective.id, number(budget.map(|it| it.0), numbers::budget_left))}</dd></div>
+                    <div><dt>{term("error-budget", "Budget left")}</dt><dd class=big>{known(&objective.id, number(budget.map(|it| it.0), numbers::budget_left))}</dd></div>
                     <div><dt>"Measured"</dt><dd class="big">{number(measured.good_ratio(objective.target), numbers::good_percent)}<small>" %"</small></dd></div>
                     {exact.map(|(events, target)| view! {
                         <div><dt>"Failed"</dt><dd>{number(Some(events.bad), numbers::count)}" "<small>"of "{number(Some(allowed_bad(events.total, target)), numbers::count)}" allowed"</small></dd></div>
@@ -80,7 +81,7 @@ pub fn ObjectiveHead(
                     {outage.map(|(spent, whole)| view! {
                         <div><dt>"As an outage"</dt><dd>{measured::length(spent)}" "<small>"of "{measured::length(whole)}</small></dd></div>
                     })}
-                    <div><dt>"Coverage"</dt><dd>{number(measured.coverage, |it| numbers::percent(it, 1))}" "<small>{measured.newest.map(|newest| view! { "newest "{measured::short_moment(newest, &zone, now)} })}</small></dd></div>
+                    <div><dt>{term("coverage", "Coverage")}</dt><dd>{number(measured.coverage, |it| numbers::percent(it, 1))}" "<small>{measured.newest.map(|newest| view! { "newest "{measured::short_moment(newest, &zone, now)} })}</small></dd></div>
                     {tool_differs.map(|(ours, theirs)| view! {
                         <div><dt>"Tool says"</dt><dd>{number(Some(theirs), numbers::budget_left)}" "<small>{objective.tool.name()}", "{numbers::fixed((theirs - ours.0).abs() * 100.0, 1)}" points off"</small></dd></div>
                     })}

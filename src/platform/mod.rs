@@ -11,5 +11,6 @@ pub mod history;
 pub mod keys;
 pub mod recorded;
 pub mod storage;
+pub mod viewport;
 pub mod visibility;
 pub mod zone;

@@ -1,6 +1,7 @@
 //! What stands around every page: where you are, as of when, what can be done from everywhere, and what is shown when
 //! there is no page to show.
 
+pub mod beat;
 pub mod commands;
 pub mod first_screens;
 pub mod notices;

@@ -9,3 +9,4 @@ pub mod loaded;
 pub mod measured;
 pub mod panel;
 pub mod state_mark;
+pub mod term;

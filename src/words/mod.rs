@@ -2,6 +2,7 @@
 
 pub mod durations;
 pub mod fuzzy;
+pub mod glossary;
 pub mod instants;
 pub mod numbers;
 pub mod readings;

@@ -6,6 +6,7 @@ use crate::domain::{
     objective::Objective,
     objective_state::ObjectiveState,
     time::Instant,
+    weeks::weeks,
     zone::Zone,
 };
 
@@ -40,6 +41,12 @@ pub fn executive(objectives: &[(Objective, Measurement, ObjectiveState)]) -> Ver
         k => format!(" Of {} it is not known.", numbers::count(k as f64)),
     };
     let worst = worst.map(|(objective, left, _)| worst_in_words(objective, left)).unwrap_or_default();
+    // Compared with what: the same question a week earlier.
+    let compared = weeks(objectives).map_or_else(String::new, |it| {
+        let (last, before) = (numbers::count(it.last as f64), numbers::count(it.before as f64));
+        format!(" {last} spent too fast in the last 7 days, {before} in the 7 before.")
+    });
+    let worst = format!("{worst}{compared}");
     if n == 0 {
         let then = "Connect a source that holds Sloth, Pyrra, Grafana SLO or workbook rules, or write one down in config.json.";
         return Verdict {
@@ -82,6 +89,26 @@ fn worst_in_words(objective: &Objective, left: f64) -> String {
     } else {
         format!("Least left: {name}, {} of its budget.", numbers::budget_left(left))
     }
+}
+
+/// What a wall says: what pages comes before what was promised. `pages` and `loud` are not known where an alert source
+/// does not answer.
+pub fn wall(
+    pages: Option<usize>,
+    loud: Option<usize>,
+    objectives: &[(Objective, Measurement, ObjectiveState)],
+) -> Verdict {
+    let (Some(pages), Some(loud)) = (pages, loud) else {
+        let then = executive(objectives);
+        let then = format!("{}{}", then.figure, then.sentence);
+        return Verdict { mark: Some("nodata"), figure: String::new(), sentence: "Not known what pages.".into(), then };
+    };
+    if pages == 0 {
+        let verdict = executive(objectives);
+        return Verdict { then: String::new(), ..verdict };
+    }
+    let then = if loud == pages { String::new() } else { format!("{} alerts", numbers::count(loud as f64)) };
+    Verdict { mark: Some("page"), figure: numbers::counted(pages, "page", "pages"), sentence: String::new(), then }
 }
 
 /// `checkout availability`; the service once if the name already says it.
@@ -200,6 +227,18 @@ mod tests {
         let points: Vec<_> =
             course.iter().enumerate().map(|(hour, left)| BurnDownPoint { at: at(hour), left: *left }).collect();
         burn_down(&points, n_gaps, &Zone::utc(), at(course.len().max(1) - 1)).replace('\u{202f}', " ")
+    }
+
+    #[test]
+    fn a_wall_whose_alerts_are_not_known_is_not_calm() {
+        let verdict = wall(None, None, &[]);
+        assert_eq!((verdict.mark, verdict.sentence.as_str()), (Some("nodata"), "Not known what pages."));
+        let verdict = wall(Some(2), Some(17), &[]);
+        assert_eq!(
+            (verdict.mark, verdict.figure.as_str(), verdict.then.as_str()),
+            (Some("page"), "2 pages", "17 alerts")
+        );
+        assert_eq!(wall(Some(0), Some(3), &[]).sentence, "No objectives were found.");
     }
 
     #[test]

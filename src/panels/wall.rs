@@ -1,0 +1,122 @@
+//! What does a screen say that nobody touches and everybody passes?
+use super::verdict;
+use crate::{
+    domain::{
+        alert::{Alert, Severity},
+        burn_rate::burn_rate,
+        objective_state::ObjectiveState,
+        order,
+        time::Span,
+    },
+    sources::objectives::survey::Surveyed,
+    state::{
+        clock::use_clock,
+        objectives::{use_alerts, use_objectives},
+    },
+    widgets::{live::live, measured::number, state_mark::mark},
+    words::{instants, numbers, sentences, states},
+};
+use leptos::prelude::*;
+
+/// How many causes fit, and how many budgets stand beside them.
+const CAUSES: usize = 2;
+const BUDGETS: usize = 5;
+
+/// Verdict, causes, lowest budgets; or the line, when all is well.
+#[component]
+pub fn Wall() -> impl IntoView {
+    let (objectives, alerts, clock) = (use_objectives(), use_alerts(), use_clock());
+    live(move || {
+        let (all, by_source, zone) = (objectives.all.get(), alerts.get(), clock.zone());
+        let is_known = by_source.iter().all(|it| it.alerts.value().is_some());
+        let loud: Vec<Alert> = by_source
+            .iter()
+            .filter_map(|it| it.alerts.value())
+            .flat_map(|it| it.value.iter().filter(|it| it.is_loud()).cloned())
+            .collect();
+        let paging: Vec<&Alert> = loud.iter().filter(|it| it.severity() == Severity::Page).collect();
+        let n = |count: usize| is_known.then_some(count);
+        let said = sentences::wall(n(paging.len()), n(loud.len()), &all);
+        let is_calm = said.mark.is_none() && !all.is_empty();
+        let mut causes: Vec<Cause> = Vec::new();
+        for alert in paging {
+            let service = alert.service().to_owned();
+            match causes.iter_mut().find(|it| it.name == service) {
+                Some(cause) => cause.n += 1,
+                None => {
+                    let since = alert.since.map(|at| format!(", since {}", instants::clock(at, &zone)));
+                    let why = format!("{}{}", alert.name, since.unwrap_or_default());
+                    let figure = burn_of(&service, &all).map(|it| (it, numbers::multiple(it)));
+                    causes.push(Cause { name: service, figure, why, n: 1 });
+                }
+            }
+        }
+        let over = all.iter().filter(|it| causes.is_empty() && it.2 == ObjectiveState::OutOfBudget);
+        let over: Vec<Cause> = over
+            .map(|(objective, measured, _)| Cause {
+                name: objective.service.clone(),
+                figure: measured.budget_left(objective.target).map(|it| (it.0, numbers::budget_left(it.0))),
+                why: objective.name.clone(),
+                n: 1,
+            })
+            .collect();
+        causes.extend(over);
+        let more = causes.len().saturating_sub(CAUSES);
+        let causes = causes.into_iter().take(CAUSES).map(cause).collect_view();
+        let more = (more > 0).then(|| view! { <p class="q">{format!("and {more} more")}</p> });
+        let line =
+            is_calm.then(|| view! { <svg class="line" viewBox="0 0 11 74" inner_html=LINE aria-hidden="true"></svg> });
+        view! {
+            <div class=if is_calm { "wall calm" } else { "wall" }>
+                {verdict::show(&said)}
+                {line}
+                {(!is_calm).then(|| view! { <div>{causes}{more}</div>{budgets(&all)} })}
+            </div>
+        }
+    })
+}
+
+const LINE: &str =
+    r#"<path class="now" d="M5.5 0v58"/><path class="bob" d="M4.3 56.5h2.4v3H4.3zM5.5 72.5.8 62.4q4.7-6 9.4 0z"/>"#;
+
+struct Cause {
+    name: String,
+    figure: Option<(f64, String)>,
+    why: String,
+    n: usize,
+}
+
+fn cause(cause: Cause) -> AnyView {
+    let Cause { name, figure, why, n } = cause;
+    let more = (n > 1).then(|| format!(", {} more alerts", n - 1));
+    view! {
+        <article class="cause">
+            <h2>{if name.is_empty() { "no service named".to_owned() } else { name }}</h2>
+            <span class="burn">{figure.map(|(value, said)| number(Some(value), |_| said))}</span>
+            <p>{why}{more}</p>
+        </article>
+    }
+    .into_any()
+}
+
+/// The highest burn rate of a service's objectives over the last hour.
+fn burn_of(service: &str, all: &[Surveyed]) -> Option<f64> {
+    let of = all.iter().filter(|it| it.0.service == service);
+    of.filter_map(|it| Some(burn_rate(it.1.error_ratio_over(Span::from_hours(1))?, it.0.target?)))
+        .max_by(f64::total_cmp)
+}
+
+fn budgets(all: &[Surveyed]) -> AnyView {
+    let left = |it: &&Surveyed| it.1.budget_left(it.0.target).map(|it| it.0);
+    let mut lowest: Vec<&Surveyed> = all.iter().filter(|it| left(it).is_some() && !it.2.is_unknown()).collect();
+    order::by(&mut lowest, |a, b| left(a).unwrap_or(0.0).total_cmp(&left(b).unwrap_or(0.0)));
+    let row = |it: &&Surveyed| {
+        let state = states::objective_mark(&it.2);
+        let name = if it.0.service.is_empty() { it.0.name.clone() } else { it.0.service.clone() };
+        let value = number(left(it), |left| numbers::fixed(left * 100.0, 0));
+        view! { <tr><th scope="row"><span class=format!("state {state}")>{mark(state)}<span>{name}</span></span></th><td>{value}</td></tr> }
+            .into_any()
+    };
+    let rows = lowest.iter().take(BUDGETS).map(row).collect_view();
+    view! { <aside><table><caption>"Budget left, %"</caption><tbody>{rows}</tbody></table></aside> }.into_any()
+}

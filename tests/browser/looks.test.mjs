@@ -1,0 +1,80 @@
+// How it looks where looks matter: on a wall, on paper, with more contrast; and words that can be asked.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { picture, sizes, visit } from './harness.mjs';
+
+const WALL = { width: 1920, height: 1080 };
+/** What can be read from five metres on 55 inches: 5.9 % of the screen's height. */
+const READABLE = 64 / 1080;
+
+for (const size of [WALL, { width: 3840, height: 2160 }]) {
+  test(`a wall of ${size.width} shows verdict, causes, age and heartbeat, and nothing to press`, async (t) => {
+    const { page } = await visit(t, '?demo&kiosk', { size });
+    await page.locator('.wall .cause').first().waitFor();
+    assert.equal(await page.locator('a:visible, button:visible').count(), 0);
+    assert.equal(await page.locator('html').getAttribute('data-theme'), 'contrast');
+    const type = async (what) => page.locator(what).first().evaluate((it) => parseFloat(getComputedStyle(it).fontSize));
+    for (const what of ['.wall h1', '.wall .cause h2', '.wall .burn']) assert.ok((await type(what)) >= READABLE * size.height, what);
+    assert.match(await page.locator('.beat').innerText(), /07:48\s+data from /);
+    assert.ok(await page.locator('.beat svg path.on').getAttribute('d'));
+    const fits = await page.evaluate(() => document.documentElement.scrollHeight <= innerHeight && document.documentElement.scrollWidth <= innerWidth);
+    assert.ok(fits, 'a wall does not scroll');
+    const below = await page.locator('.wall > div').first().evaluate((it) => it.lastElementChild.getBoundingClientRect().bottom);
+    assert.ok(below <= (await page.locator('.beat').boundingBox()).y, 'the foot covers nothing');
+    await picture(page, `wall-${size.width}`);
+  });
+}
+
+test('the heartbeat moves', async (t) => {
+  const { page } = await visit(t, '?demo&kiosk', { size: WALL });
+  const beat = () => page.locator('.beat svg path.on').getAttribute('d');
+  await page.locator('.beat svg').waitFor();
+  const first = await beat();
+  await page.waitForFunction((it) => document.querySelector('.beat svg path.on').getAttribute('d') !== it, first);
+});
+
+for (const path of ['', 'slos/', 'slos/?slo=prometheus/sloth/checkout-availability', 'sources/']) {
+  for (const size of [sizes.narrow, sizes.wide, WALL, { width: 3840, height: 2160 }]) {
+    test(`/${path} does not run out of the window at ${size.width}`, async (t) => {
+      const { page } = await visit(t, `${path}${path.includes('?') ? '&' : '?'}demo`, { size });
+      await page.locator('main table:visible, main figure:visible').first().waitFor();
+      const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      assert.ok(over <= 0, `${over} px too wide`);
+    });
+  }
+}
+
+test('more contrast is more contrast', async (t) => {
+  const { page } = await visit(t, '?demo');
+  await page.locator('.q').first().waitFor();
+  const colour = () => page.locator('.site-foot').evaluate((it) => getComputedStyle(it).color);
+  const before = await colour();
+  await page.emulateMedia({ contrast: 'more' });
+  assert.notEqual(await colour(), before);
+});
+
+test('on paper there is no shell, and every column is there', async (t) => {
+  const { page } = await visit(t, 'slos/?demo');
+  await page.locator('tr[data-objective]').first().waitFor();
+  await page.emulateMedia({ media: 'print' });
+  for (const gone of ['.site-bar', '.filters']) assert.equal(await page.locator(gone).isVisible(), false, gone);
+  assert.equal(await page.locator('tr[data-objective]').count(), 39);
+  assert.equal(await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor), 'rgb(255, 255, 255)');
+});
+
+test('a term says what it means when it is pressed', async (t) => {
+  const { page } = await visit(t, '?demo');
+  const meaning = page.getByText('What the promise leaves to fail.');
+  assert.equal(await meaning.isVisible(), false);
+  await page.getByRole('button', { name: 'What is an error budget?' }).click();
+  await meaning.waitFor({ state: 'visible' });
+  await page.keyboard.press('Escape');
+  await meaning.waitFor({ state: 'hidden' });
+});
+
+test('the first sentence compares with the week before', async (t) => {
+  const { page } = await visit(t, '?demo');
+  const verdict = page.getByRole('heading', { level: 1 });
+  await verdict.filter({ hasText: 'out of budget' }).waitFor();
+  assert.match(await verdict.innerText(), /\d+ spent too fast in the last 7 days, \d+ in the 7 before/);
+});

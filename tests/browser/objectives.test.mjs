@@ -1,0 +1,129 @@
+// The table of all objectives: what is in the document of 5,000, the keyboard, groups that fold, columns that are
+// chosen; and that all of it stands in the address.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { picture, sizes, visit } from './harness.mjs';
+
+const SERVICES = 250;
+const OBJECTIVES = 5000;
+
+/** A configuration with 5,000 objectives, and a Prometheus that knows nothing of any of them. */
+async function crowd(page) {
+  const objective = (n) => ({
+    service: `service-${String(n % SERVICES).padStart(3, '0')}`,
+    name: `objective ${n}`,
+    target: '99.9%',
+    bad: `sum(rate(failed_total{n="${n}"}[5m]))`,
+    total: `sum(rate(all_total{n="${n}"}[5m]))`,
+  });
+  const configuration = { sources: [{ kind: 'prometheus', url: 'prometheus/' }], objectives: Array.from({ length: OBJECTIVES }, (_, n) => objective(n)) };
+  const answer = (url) => {
+    if (url.pathname.endsWith('/rules')) return { groups: [] };
+    if (url.pathname.endsWith('/buildinfo')) return { version: '3.0.0' };
+    return { resultType: url.pathname.endsWith('/query_range') ? 'matrix' : 'vector', result: [] };
+  };
+  await page.route((url) => url.pathname.endsWith('/config.json'), (route) => route.fulfill({ json: configuration }));
+  await page.route(/\/prometheus\/api\//, (route) => route.fulfill({ json: { status: 'success', data: answer(new URL(route.request().url())) } }));
+  await page.reload();
+}
+
+const rows = (page) => page.locator('tr[data-objective]');
+const parameter = (page, name) => page.evaluate((it) => new URLSearchParams(location.search).get(it), name);
+
+test('of 5,000 objectives only what can be seen is in the document', async (t) => {
+  const { page } = await visit(t, 'slos/');
+  await crowd(page);
+  await rows(page).first().waitFor({ timeout: 60_000 });
+  const table = page.locator('.slo-table');
+  assert.equal(await table.getAttribute('aria-rowcount'), String(OBJECTIVES + SERVICES + 1));
+  const count = () => page.locator('.slo-table tbody tr').count();
+  assert.ok((await count()) < 110, `${await count()} rows`);
+  // All rows are of one height, and the page is as tall as all of them.
+  const tall = await page.locator('.slo-table tbody').evaluate((it) => it.getBoundingClientRect().height);
+  const [row, group] = await Promise.all(['tr[data-objective]', 'tr.group'].map((it) => page.locator(`.slo-table ${it}`).first().evaluate((el) => el.getBoundingClientRect().height)));
+  assert.ok(Math.abs(tall - (OBJECTIVES * row + SERVICES * group)) < tall * 0.001, `${tall} instead of ${OBJECTIVES * row + SERVICES * group}`);
+  for (const part of [0.5, 1, 0.001]) {
+    await page.evaluate((it) => scrollTo(0, document.body.scrollHeight * it), part);
+    // Whatever stands in the middle of the window is a row, not a hole.
+    await page.waitForFunction(() => document.elementFromPoint(300, 300)?.closest('tr:not(.spacer), header, main > *'));
+    await page.waitForFunction(() => !document.elementsFromPoint(300, 500).some((it) => it.closest('tr.spacer')));
+    assert.ok((await count()) < 110, `${await count()} rows at ${part}`);
+  }
+  await page.evaluate(() => scrollTo(0, document.body.scrollHeight / 2));
+  await page.waitForFunction(() => !document.elementsFromPoint(300, 500).some((it) => it.closest('tr.spacer')));
+  const at = await page.evaluate(() => Number(document.elementFromPoint(300, 500).closest('tr').ariaRowIndex ?? document.elementFromPoint(300, 500).closest('tr').getAttribute('aria-rowindex')));
+  assert.ok(at > 2000 && at < 3200, `line ${at} stands in the middle`);
+  await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')));
+  await page.waitForFunction((n) => document.querySelectorAll('tr[data-objective]').length === n, OBJECTIVES);
+  await page.evaluate(() => window.dispatchEvent(new Event('afterprint')));
+  await page.waitForFunction(() => document.querySelectorAll('tr[data-objective]').length < 110);
+});
+
+test('the keyboard walks through 5,000, to the end and into one', async (t) => {
+  const { page } = await visit(t, 'slos/?sort=name');
+  await crowd(page);
+  await rows(page).first().waitFor({ timeout: 60_000 });
+  const list = page.locator('.objectives');
+  await list.focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  const active = page.locator('tr[data-active]');
+  assert.equal(await active.getAttribute('aria-rowindex'), '3');
+  assert.equal(await list.getAttribute('aria-activedescendant'), await active.getAttribute('id'));
+  await page.keyboard.press('End');
+  await page.waitForFunction((n) => document.querySelector('tr[data-active]')?.getAttribute('aria-rowindex') === String(n), OBJECTIVES + 1);
+  const box = await active.boundingBox();
+  assert.ok(box.y > 0 && box.y + box.height <= sizes.wide.height + 1, `${JSON.stringify(box)} is in view`);
+  await page.keyboard.press('ArrowUp');
+  const id = await active.getAttribute('data-objective');
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => new URLSearchParams(location.search).has('slo'));
+  assert.equal(await parameter(page, 'slo'), id);
+});
+
+test('groups fold, and the address says which', async (t) => {
+  const { page } = await visit(t, 'slos/?demo');
+  await rows(page).first().waitFor();
+  const before = await rows(page).count();
+  const fold = page.locator('tr.group a').first();
+  assert.equal(await fold.getAttribute('aria-expanded'), 'true');
+  await fold.click();
+  await page.waitForFunction((n) => document.querySelectorAll('tr[data-objective]').length < n, before);
+  assert.equal(await parameter(page, 'folded'), 'checkout');
+  assert.match(await page.locator('tr.group').first().innerText(), /4 objectives/);
+  await page.goBack();
+  await page.waitForFunction((n) => document.querySelectorAll('tr[data-objective]').length === n, before);
+  // By keyboard: the first line is a group; left folds, right opens.
+  await page.locator('.objectives').focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowLeft');
+  await page.waitForFunction((n) => document.querySelectorAll('tr[data-objective]').length < n, before);
+});
+
+test('an address folds all but one', async (t) => {
+  const { page } = await visit(t, 'slos/?demo&folded=all,-search');
+  await rows(page).first().waitFor();
+  assert.deepEqual(await rows(page).locator('th').allInnerTexts(), ['latency', 'availability']);
+});
+
+test('columns are chosen, and the address says which', async (t) => {
+  const { page } = await visit(t, 'slos/?demo');
+  await rows(page).first().waitFor();
+  await page.getByText('Columns', { exact: true }).click();
+  await page.locator('.columns').getByRole('link', { name: 'Burn rates' }).click();
+  await page.waitForFunction(() => new URLSearchParams(location.search).has('columns'));
+  assert.equal(await page.getByRole('columnheader', { name: '6 h' }).count(), 0);
+  const cells = await rows(page).first().locator('td, th').count();
+  assert.equal(cells, await page.locator('.slo-table thead th').count());
+  await picture(page, 'columns');
+  await page.reload();
+  await rows(page).first().waitFor();
+  assert.equal(await page.getByRole('columnheader', { name: '6 h' }).count(), 0, 'it lasts');
+});
+
+test('what is overspent hangs left of the line, in all rows at one place', async (t) => {
+  const { page } = await visit(t, 'slos/?demo');
+  await rows(page).first().waitFor();
+  const lefts = await page.locator('tr[data-objective] td.plumb svg').evaluateAll((all) => all.map((it) => Math.round(it.getBoundingClientRect().left)));
+  assert.equal(new Set(lefts).size, 1);
+});
