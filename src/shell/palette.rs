@@ -160,7 +160,12 @@ fn entries() -> Memo<Vec<Entry>> {
         }
         let n_bad = all.iter().filter(|it| matches!(it.mark, "over" | "risk")).count();
         let mut rest = all.split_off(n_bad);
-        all.extend(Page::ALL.iter().map(|it| go("", it.name().to_owned(), "page", address.of_page(*it))));
+        for page in Page::ALL {
+            // A page is found by its name, and shows the keys that go there.
+            let keys = shortcuts::ALL.iter().find(|it| it.about == "Pages" && it.says.ends_with(page.name()));
+            let entry = go("", page.name().to_owned(), "page", address.of_page(*page));
+            all.push(Entry { keys: keys.map_or(&[], |it| it.keys), ..entry });
+        }
         let view = |(name, below): (String, String)| Entry {
             mark: "",
             text: name,
@@ -169,7 +174,8 @@ fn entries() -> Memo<Vec<Entry>> {
             act: Act::View(below),
         };
         all.extend(preferences.views().into_iter().map(view));
-        let is_useful = |it: &&shortcuts::Shortcut| !matches!(it.command, Command::Palette | Command::Leave);
+        let is_useful =
+            |it: &&shortcuts::Shortcut| it.about != "Pages" && !matches!(it.command, Command::Palette | Command::Leave);
         let command = |it: &shortcuts::Shortcut| Entry {
             mark: "",
             text: it.says.to_owned(),

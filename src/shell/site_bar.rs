@@ -33,9 +33,7 @@ pub fn SiteBar(
     };
     let as_of = live(move || match (clock.frozen(), recorded_at) {
         (None, _) => view! { <Live/> }.into_any(),
-        (Some(at), Some(recorded)) if at == recorded => {
-            view! { <span>"recorded company, "{measured::moment(at, &clock.zone(), at)}</span> }.into_any()
-        }
+        (Some(at), Some(recorded)) if at == recorded => view! { <span>"recorded company"</span> }.into_any(),
         // The line below the bar says it.
         _ => ().into_any(),
     });
