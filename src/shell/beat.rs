@@ -36,7 +36,7 @@ fn Foot() -> impl IntoView {
         let oldest = by_source.iter().filter_map(|it| it.survey.as_of()).min();
         let age = oldest.map(|at| clock.now().since(at).max(Span::ZERO));
         let is_old = failed || age.is_none_or(|age| age > OLD);
-        let said = age.map_or("no data yet".to_owned(), |age| format!("data from {}", durations::ago(age)));
+        let said = age.map_or("no data yet".to_owned(), |age| format!("data as of {}", durations::ago(age)));
         view! { <span class=if is_old { "late" } else { "" }>{said}</span> }
     });
     let failing = live(move || {
