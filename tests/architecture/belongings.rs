@@ -2,7 +2,8 @@
 use crate::files::{File, file};
 
 /// What `public/` is made of; all of it is uploaded.
-const PUBLIC: [&str; 5] = ["boot.js", "favicon.svg", "_headers", "config.json", "config.schema.json"];
+const PUBLIC: [&str; 7] =
+    ["boot.js", "failure.js", "release.js", "favicon.svg", "_headers", "config.json", "config.schema.json"];
 
 /// Where the recorded company lies, and what it is made of.
 const RECORDED: (&str, &str) = ("demo/", ".json");
