@@ -15,7 +15,8 @@ function show(error) {
   isShown = true;
   // The app's timers would run on in what is left of it.
   for (let timer = setTimeout(() => {}); timer > 0; timer -= 1) clearTimeout(timer);
-  const cause = document.documentElement.dataset.panic ?? `${error}`;
+  // Where the builder keeps other people's code is nobody's business.
+  const cause = (document.documentElement.dataset.panic ?? `${error}`).replaceAll(/\/\S*?\/registry\/src\/[^/]+\//g, '');
   const report = element('textarea', { readOnly: true, rows: 8, className: 'failure-report' }, '');
   report.setAttribute('aria-label', 'Report');
   report.value = [cause, `Page: ${location.pathname}`, `Time: ${new Date().toISOString()}`, `Browser: ${navigator.userAgent}`].join('\n');
