@@ -1,8 +1,8 @@
 # Two commands do everything: `make run` and `make test`. The work is in scripts/.
 .DEFAULT_GOAL := help
-.PHONY: help run test dist world record bench fmt screenshot
+.PHONY: help run test dist world faults headers soak record bench fmt screenshot
 
-export PROMETHEUS ALERTMANAGER PORT BASE CONFIG
+export PROMETHEUS ALERTMANAGER PORT BASE CONFIG HOST FRAMED_BY REFRESHES
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -18,6 +18,15 @@ dist: ## Build dist/, the folder to upload, and dist.tar.gz
 
 world: ## Start the world the tests run in and print its addresses; INCIDENT=name starts an incident in it
 	@node scripts/world.mjs $(if $(INCIDENT),--incident $(INCIDENT)) $(if $(SEED),--seed $(SEED))
+
+faults: ## Serve the app over PROMETHEUS=http://host:9090 with a server between that breaks what you type
+	@node scripts/faults.mjs
+
+headers: ## Print the headers for HOST=netlify, nginx, caddy or cloudfront, made for CONFIG=config.json; FRAMED_BY=https://portal
+	@node scripts/headers.mjs
+
+soak: ## Refresh the busiest page 2,000 times and look for what grows; REFRESHES=20000 for longer
+	@node scripts/soak.mjs
 
 record: ## Record public/demo/ from the world
 	@node scripts/record.mjs

@@ -8,6 +8,18 @@ const base = root.pathname.replace(/\/$/, '');
 document.documentElement.dataset.base = base;
 document.body.dataset.base = base;
 
+// All markup the app writes (its drawings, and parts of pages that never change) comes through this one policy; the
+// Content-Security-Policy allows no other. A piece with anything in it that could run or ask for something becomes text.
+const LAWFUL = /<(?!\/?(?:script|style|link|meta|base|iframe|object|embed|template|foreignobject|animate|set|form)\b)\/?[a-z][a-z0-9]*(?:\s+(?:(?:xlink:)?href="(?:https?:[^"]*|[^":&]*)"|(?!on|style|src|action|formaction|ping|(?:xlink:)?href)[a-z][\w:-]*(?:="[^"]*")?))*\s*\/?>/gi;
+const createHTML = (markup) => {
+  if (!markup.replace(LAWFUL, '').includes('<')) return markup;
+  console.error('Markup that Plumbline does not write was turned into text.');
+  return markup.replaceAll('<', '&lt;');
+};
+const policy = globalThis.trustedTypes?.createPolicy('plumbline', { createHTML }) ?? { createHTML };
+const { get, set } = Object.getOwnPropertyDescriptor(Element.prototype, 'innerHTML');
+Object.defineProperty(Element.prototype, 'innerHTML', { get, set(markup) { set.call(this, policy.createHTML(markup)); } });
+
 try {
   const { default: start } = await import(new URL(js, root));
   // The browser checks the hash itself: a wasm that was changed on the way does not run.

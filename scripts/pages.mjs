@@ -8,6 +8,8 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 const dist = process.env.TRUNK_STAGING_DIR;
 const isRelease = process.env.TRUNK_PROFILE === 'release';
 
+const SCRIPTS = ['boot.js', 'failure.js', 'release.js'];
+if (isRelease) SCRIPTS.forEach(withoutComments);
 const html = withHashes(readFileSync(join(dist, 'index.html'), 'utf8'));
 for (const page of pages()) {
   const up = '../'.repeat(page.split('/').filter(Boolean).length) || './';
@@ -28,8 +30,16 @@ function withHashes(html) {
   const wasm = /data-wasm="(?<name>[^"]+)"/.exec(html).groups.name;
   const js = /data-js="(?<name>[^"]+)"/.exec(html).groups.name;
   return html
-    .replace('data-wasm=', `integrity="${integrity('boot.js')}" data-integrity="${integrity(wasm)}" data-wasm=`)
+    .replace('data-wasm=', `integrity="${integrity('boot.js')}" data-js-integrity="${integrity(js)}" data-integrity="${integrity(wasm)}" data-wasm=`)
+    .replaceAll(/src="\.\/(failure|release)\.js"/g, (src, name) => `${src} integrity="${integrity(`${name}.js`)}"`)
     .replace('rel="modulepreload"', `rel="modulepreload" integrity="${integrity(js)}"`);
+}
+
+/** Comments are for whoever reads the source; a visitor need not load them. */
+function withoutComments(name) {
+  const file = join(dist, name);
+  const lines = readFileSync(file, 'utf8').split('\n').map((line) => line.trim());
+  writeFileSync(file, lines.filter((line) => line && !/^(\/\/|\/\*\*.*\*\/$)/.test(line)).join('\n'));
 }
 
 function integrity(name) {

@@ -1,5 +1,5 @@
-//! Installs the panic hook and mounts the application; nothing else.
+//! Sees to it that panics are written down, and mounts the application; nothing else.
 fn main() {
-    console_error_panic_hook::set_once();
+    plumbline::platform::panic::write_down();
     leptos::mount::mount_to_body(plumbline::app::App);
 }

@@ -10,6 +10,7 @@ use super::{
 use crate::domain::{
     labels::Labels,
     objective::WrittenObjective,
+    plain_text::plain,
     service::{Link, Service},
     time::Span,
 };
@@ -92,7 +93,7 @@ fn configuration(json: &Json, check: &mut Check) -> Configuration {
     }
     Configuration {
         is_demo,
-        title: owned(json, "title"),
+        title: shown(json, "title"),
         objectives,
         services,
         links: json.get("links").map(links).unwrap_or_default(),
@@ -115,7 +116,7 @@ fn sources(list: &[Json], check: &mut Check) -> Vec<SourceSettings> {
         let at = |key: &str| format!("sources[{index}].{key}");
         let kind = json.text("kind").and_then(SourceKind::named).unwrap_or(SourceKind::Prometheus);
         let is_taken = |name: &str| settings.iter().any(|it| it.name == name);
-        let name = match owned(json, "name") {
+        let name = match shown(json, "name") {
             Some(name) => {
                 if is_taken(&name) {
                     check.wrong(at("name"), format!("{} is there twice; every source needs its own", quoted(&name)));
@@ -177,10 +178,10 @@ fn service(json: &Json) -> Service {
     let more =
         json.list("links").iter().filter_map(|it| Some(Link { title: owned(it, "title")?, url: owned(it, "url")? }));
     Service {
-        name: owned(json, "name").unwrap_or_default(),
-        description: owned(json, "description"),
-        owner: owned(json, "owner"),
-        group: owned(json, "group"),
+        name: shown(json, "name").unwrap_or_default(),
+        description: shown(json, "description"),
+        owner: shown(json, "owner"),
+        group: shown(json, "group"),
         tier: json.number("tier").map(|it| it as u8),
         links: runbook.into_iter().chain(more).collect(),
         labels: Labels::new(),
@@ -205,7 +206,7 @@ fn objectives(
             (Some(_), Some(_)) => check.wrong(at("good"), "is there beside \"bad\": one of them says enough"),
             _ => {}
         }
-        if let Some(source) = json.text("source").filter(|it| !prometheuses.contains(it)) {
+        if let Some(source) = &shown(json, "source").filter(|it| !prometheuses.contains(&it.as_str())) {
             let hint =
                 nearest(source, &prometheuses).map(|it| format!(" – did you mean {}?", quoted(it))).unwrap_or_default();
             check.wrong(at("source"), format!("there is no Prometheus called {}{hint}", quoted(source)));
@@ -229,7 +230,7 @@ fn objectives(
             continue;
         };
         written.push(WrittenObjective {
-            source: owned(json, "source"),
+            source: shown(json, "source"),
             service: service.to_owned(),
             name,
             description: owned(json, "description"),
@@ -273,6 +274,11 @@ fn labels(json: &Json) -> LabelNames {
         environment: names("environment", &["environment", "env", "cluster"]),
         team: names("team", &["team", "owner", "squad"]),
     }
+}
+
+/// A text that people read.
+fn shown(json: &Json, key: &str) -> Option<String> {
+    json.text(key).map(plain)
 }
 
 fn owned(json: &Json, key: &str) -> Option<String> {

@@ -15,6 +15,7 @@ pub mod labels;
 pub mod series;
 
 pub mod answered;
+pub mod plain_text;
 pub mod provenance;
 
 pub mod alert;

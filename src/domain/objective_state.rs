@@ -83,6 +83,15 @@ pub fn judge(objective: &Objective, measured: &Measurement) -> ObjectiveState {
 }
 
 impl ObjectiveState {
+    /// What is left of a state that was last told at `told`, seen at `now`: after a long silence good is no longer known.
+    pub fn after_silence(self, told: Instant, now: Instant) -> Self {
+        match self {
+            Self::OutOfBudget => self,
+            _ if now.since(told) <= STALE_AFTER || self.is_unknown() => self,
+            _ => Self::Stale { since: told },
+        }
+    }
+
     /// Whether it is not known how the objective stands.
     pub fn is_unknown(&self) -> bool {
         matches!(self, Self::NoData | Self::Stale { .. } | Self::Partial { .. } | Self::TooLittleData { .. })
@@ -121,6 +130,19 @@ fn is_burning(objective: &Objective) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_source_that_is_silent_for_long_leaves_nothing_good_behind() {
+        let told = Instant::from_unix_millis(1_000_000);
+        let (soon, late) = (told + STALE_AFTER, told + STALE_AFTER + Span::from_secs(1));
+        for state in [ObjectiveState::WithinTarget, ObjectiveState::AtRisk] {
+            assert_eq!(state.after_silence(told, soon), state);
+            assert_eq!(state.after_silence(told, late), ObjectiveState::Stale { since: told });
+        }
+        for state in [ObjectiveState::OutOfBudget, ObjectiveState::NoData] {
+            assert_eq!(state.after_silence(told, late), state, "what was bad or unknown stays that");
+        }
+    }
     use crate::domain::{
         alert::Severity,
         events::Events,

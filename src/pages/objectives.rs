@@ -1,5 +1,5 @@
 //! `/slos/`: all objectives, or the one that `?slo=` names.
-use crate::domain::order;
+use crate::domain::{order, plain_text::plain};
 use crate::widgets::live::{Shown, live, live_text};
 use crate::{
     panels::{
@@ -113,7 +113,7 @@ fn Missing(id: String) -> impl IntoView {
     view! {
         <Shown when=is_asking><p class="page-head q" role="status">"Asking…"</p></Shown>
         <Shown when=move || !is_asking()>
-            <div class="page-head"><h1>"No such objective"</h1><p>"Nothing that answers now has an objective called "<code>{wanted.get_value()}</code>"."</p></div>
+            <div class="page-head"><h1>"No such objective"</h1><p>"Nothing that answers now has an objective called "<code>{plain(&wanted.get_value())}</code>"."</p></div>
             <ul class="lines">{live(near)}</ul>
         </Shown>
     }

@@ -1,5 +1,5 @@
 //! What is firing now, how loudly, and since when?
-use crate::domain::order;
+use crate::domain::{order, plain_text::plain};
 use crate::{
     configuration::links,
     domain::alert::{Alert, AlertState, Severity},
@@ -37,12 +37,16 @@ pub fn FiringAlerts() -> impl IntoView {
     };
     // Silence of a source is not silence of its alerts.
     let is_known = move || alerts.get().iter().all(|it| it.alerts.value().is_some());
-    let sentence =
-        Signal::derive(
-            move || {
-                if is_known() { sentence(&all.read()) } else { "It is not known what fires.".to_owned() }
-            },
-        );
+    let sentence = Signal::derive(move || {
+        let is_silent = alerts.get().iter().any(|it| it.alerts.trouble().is_some());
+        match is_known() {
+            true if is_silent && all.read().is_empty() => {
+                "Nothing fired when it was last known; what fires now is not.".to_owned()
+            }
+            true => sentence(&all.read()),
+            false => "It is not known what fires.".to_owned(),
+        }
+    });
     let is_calm = move || !all.read().iter().any(Alert::is_loud);
     view! {
         <Panel title="Firing alerts" sentence=sentence class="c5 first">
@@ -85,13 +89,13 @@ fn sentence(all: &[Alert]) -> String {
 fn row(alert: &Alert, runbook: Option<&str>) -> AnyView {
     let clock = use_clock();
     let severity = states::severity(alert.severity());
-    let service = alert.service().to_owned();
+    let service = plain(alert.service());
     let told =
         ["runbook_url", "runbook"].iter().find_map(|it| alert.annotations.get(it)).filter(|it| links::is_web(it));
     let template = || runbook.and_then(|it| links::filled(it, &[("service", &service), ("alert", &alert.name)]));
     let href = told.map(str::to_owned).or_else(template);
     let name = alert.name.clone();
-    let summary = alert.annotations.get("summary").map(str::to_owned);
+    let summary = alert.annotations.get("summary").map(plain);
     let since = alert.since;
     let since = live(move || {
         since.map(|at| {

@@ -1,7 +1,7 @@
 //! How do we know: the query behind the budget, and the rules the objective was read from.
 use crate::{
     configuration::{Configuration, links},
-    domain::{objective::RuleUse, rule::RuleHealth, time::Range},
+    domain::{objective::RuleUse, plain_text::plain, rule::RuleHealth, time::Range},
     sources::objectives::survey::Surveyed,
     state::{
         clock::use_clock,
@@ -115,7 +115,7 @@ fn row(rule: RuleUse, open_url: Option<String>, configuration: &Configuration, r
         <tr>
             <th scope="row" class="t">
                 <details>
-                    <summary><code>{rule.name.clone()}</code>{rule.is_alert.then_some(" alert")}</summary>
+                    <summary><code>{plain(&rule.name)}</code>{rule.is_alert.then_some(" alert")}</summary>
                     <CodeBlock text=rule.query.clone() what="the rule's expression" run=query::spawn>{links}</CodeBlock>
                 </details>
             </th>

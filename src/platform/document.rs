@@ -33,6 +33,13 @@ pub fn set_root_attribute(name: &str, value: Option<&str>) {
     };
 }
 
+/// Says an event of this name on the document, to whoever listens there.
+pub fn dispatch(name: &str) {
+    if let (Some(document), Ok(event)) = (document(), web_sys::Event::new(name)) {
+        let _ = document.dispatch_event(&event);
+    }
+}
+
 /// Loads the page anew with this query string.
 pub fn load_with_query(query: &str) {
     if let Some(window) = web_sys::window() {

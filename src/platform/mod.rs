@@ -9,6 +9,7 @@ pub mod element_size;
 pub mod fetch;
 pub mod history;
 pub mod keys;
+pub mod panic;
 pub mod recorded;
 pub mod storage;
 pub mod viewport;

@@ -10,6 +10,7 @@ use crate::domain::{
     alert::{Alert, AlertGroup, AlertState, Silence},
     answered::{Answered, Skipped},
     labels::Labels,
+    plain_text::plain,
     provenance::Provenance,
     time::Instant,
 };
@@ -110,7 +111,7 @@ impl Alertmanager<'_> {
             _ => AlertState::Firing,
         };
         Alert {
-            name: labels.get("alertname").unwrap_or_default().to_owned(),
+            name: plain(labels.get("alertname").unwrap_or_default()),
             labels,
             annotations: alert.annotations.unwrap_or_default().into_iter().collect(),
             state,

@@ -1,10 +1,7 @@
 //! What every JSON API over HTTP has in common: which answers are data, and what the others mean.
 use super::http::{ApiResponse, SourceError};
-use crate::domain::{civil, time::Instant};
+use crate::domain::{civil, plain_text::plain, time::Instant};
 use serde::{Deserialize, de::DeserializeOwned};
-
-/// How much of a server's own words is kept.
-const WORDS_KEPT: usize = 400;
 
 /// Lets an answer through whose body may be data; anything else becomes the error it means.
 ///
@@ -75,13 +72,9 @@ pub fn instant_from_rfc3339(text: &str) -> Option<Instant> {
     civil::instant_from_rfc3339(text).filter(|it| *it > Instant::default())
 }
 
-/// Text cut to what fits a sentence.
+/// A server's own words as they may stand in a sentence.
 pub fn shortened(text: &str) -> String {
-    let text = text.trim();
-    match text.char_indices().nth(WORDS_KEPT) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
-    }
+    plain(text)
 }
 
 fn looks_like_json(body: &[u8]) -> bool {
@@ -182,6 +175,6 @@ mod tests {
 
     #[test]
     fn long_words_are_shortened_at_a_character() {
-        assert_eq!(shortened(&"ü".repeat(1000)).chars().count(), WORDS_KEPT + 1);
+        assert_eq!(shortened(&"ü".repeat(1000)).chars().count(), 401);
     }
 }

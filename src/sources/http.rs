@@ -58,6 +58,14 @@ pub struct ApiResponse {
     pub took: Span,
 }
 
+impl ApiResponse {
+    /// Whether a word is among the first of the body, where an API says what kind of error it is.
+    fn says_first(&self, word: &str) -> bool {
+        let first = self.body.get(..200).unwrap_or(&self.body);
+        first.windows(word.len()).any(|it| it == word.as_bytes())
+    }
+}
+
 impl ApiRequest {
     /// How long an ordinary question may take.
     pub const TIME_LIMIT: Span = Span::from_secs(30);
@@ -195,8 +203,10 @@ impl SourceError {
             401 => Some(Self::Unauthorized),
             403 => Some(Self::Forbidden { message: String::new() }),
             429 => Some(Self::RateLimited { retry_after: response.retry_after }),
-            // A question that was refused is the question's fault, not the source's.
-            status @ 500.. if status != 503 || response.body.first() != Some(&b'{') => {
+            // A question that took too long is the question's fault, not the source's.
+            503 if response.says_first("timeout") || response.says_first("canceled") => None,
+            // A web page with 200 is a sign-in, or another server.
+            status if status >= 500 || response.body.trim_ascii_start().starts_with(b"<") => {
                 Some(Self::NotTheApi { status, redirected: response.redirected })
             }
             _ => None,
@@ -291,6 +301,29 @@ mod tests {
             ApiRequest::post_form("api/v1/query").with("query", "a{b=\"ü&+\"} / 2").with_some("time", Some(5));
         assert_eq!(request.key(), "POST api/v1/query?query=a%7Bb%3D%22%C3%BC%26%2B%22%7D%20%2F%202&time=5");
         assert_ne!(request.key(), request.clone().with("limit", 1).key());
+    }
+
+    #[test]
+    fn a_source_is_down_by_its_status_and_a_question_refused_is_not() {
+        let is_down = |status, body: &str| SourceError::of_status(&ApiResponse::json(status, body)).is_some();
+        for (status, body) in [
+            (401, ""),
+            (403, "{}"),
+            (429, ""),
+            (500, "{}"),
+            (502, "<html>"),
+            (503, r#"{"status":"error","errorType":"unavailable","error":"starting up"}"#),
+            (200, " <!doctype html>"),
+        ] {
+            assert!(is_down(status, body), "{status} {body}");
+        }
+        for (status, body) in [
+            (200, "{}"),
+            (422, r#"{"status":"error","errorType":"execution"}"#),
+            (503, r#"{"status":"error","errorType":"timeout","error":"query timed out"}"#),
+        ] {
+            assert!(!is_down(status, body), "{status} {body}");
+        }
     }
 
     #[test]

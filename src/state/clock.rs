@@ -46,9 +46,10 @@ impl Clock {
         self.frozen.get().unwrap_or_else(|| self.ticking.get() + self.ahead.get())
     }
 
-    /// What this computer's clock shows, corrected; for ages of what came in, also while the view is frozen.
+    /// What this computer's clock shows; for ages of what came in, which it noted by the same clock: no source's clock
+    /// can make an answer older or younger.
     pub fn wall(&self) -> Instant {
-        self.ticking.get() + self.ahead.get()
+        self.ticking.get()
     }
 
     /// The instant a question that is asked now should be about.

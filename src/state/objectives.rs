@@ -10,8 +10,10 @@ use crate::{
     domain::{
         alert::{Alert, AlertState},
         answered::Answered,
+        objective_state::STALE_AFTER,
+        plain_text::plain,
         rule::{RuleKind, RuleState},
-        time::Instant,
+        time::{Instant, Span},
     },
     sources::{
         alertmanager::Alertmanager,
@@ -77,10 +79,28 @@ impl Objectives {
             };
             asked.iter().map(one).collect::<Vec<_>>()
         });
+        let clock = use_clock();
+        // When each source that has been silent for long last answered; looked at with the clock, changed rarely.
+        let silent_since = Memo::new(move |_| {
+            let silent = |it: &SourceSurvey| {
+                let told = it.survey.as_of().filter(|_| it.survey.trouble().is_some())?;
+                (clock.wall().since(told) > STALE_AFTER).then_some((it.source.clone(), told))
+            };
+            by_source.get().iter().filter_map(silent).collect::<Vec<_>>()
+        });
         let all = Memo::new(move |_| {
             let by_source = by_source.get();
             let surveys: Vec<_> = by_source.iter().filter_map(|it| it.survey.value()).map(|it| &it.value).collect();
-            Arc::new(merged(&surveys))
+            let mut all = merged(&surveys);
+            for (source, told) in silent_since.get() {
+                for (objective, _, state) in &mut all {
+                    if objective.source == source {
+                        // Longer than patience lasts by the memo above, whatever the clock shows by now.
+                        *state = state.after_silence(told, told + STALE_AFTER + Span::from_secs(1));
+                    }
+                }
+            }
+            Arc::new(all)
         });
         Self { by_source, all }
     }
@@ -144,7 +164,7 @@ fn of_rules(survey: SourceSurvey) -> SourceAlerts {
             let RuleKind::Alerting(alerting) = &rule.kind else { continue };
             for active in &alerting.active {
                 alerts.push(Alert {
-                    name: rule.name.clone(),
+                    name: plain(&rule.name),
                     labels: active.labels.clone(),
                     annotations: active.annotations.clone(),
                     state: if active.state == RuleState::Firing { AlertState::Firing } else { AlertState::Pending },

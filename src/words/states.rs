@@ -1,13 +1,20 @@
 //! The word for every state; shape and colour stand beside it, never instead of it.
 use super::{durations, numbers};
 use crate::domain::{
-    alert::AlertState, alert::Severity, burn_rate::PairState, objective_state::ObjectiveState, time::Instant,
+    alert::AlertState,
+    alert::Severity,
+    burn_rate::PairState,
+    objective_state::{ObjectiveState, STALE_AFTER},
+    time::Instant,
 };
 
 /// The word, with what belongs to it: `stale, 19 min`.
 pub fn objective(state: &ObjectiveState, now: Instant) -> String {
     match state {
-        ObjectiveState::Stale { since } => format!("stale, {}", durations::duration(now.since(*since))),
+        // Younger than stale data can be: the source is silent, and the note about it says for how long.
+        ObjectiveState::Stale { since } if now.since(*since) > STALE_AFTER => {
+            format!("stale, {}", durations::duration(now.since(*since)))
+        }
         ObjectiveState::Partial { coverage: Some(coverage) } => format!("partial, {}", numbers::percent(*coverage, 0)),
         other => objective_word(other).to_owned(),
     }

@@ -2,8 +2,10 @@
 use crate::files::{File, file};
 
 /// What `public/` is made of; all of it is uploaded.
-const PUBLIC: [&str; 7] = [
+const PUBLIC: [&str; 9] = [
     "boot.js",
+    "failure.js",
+    "release.js",
     "favicon.svg",
     "_headers",
     "config.json",

@@ -3,7 +3,10 @@ use crate::script::{Script, json};
 use futures::executor::block_on;
 use plumbline::{
     domain::time::{Instant, Range, Span},
-    sources::http::{ApiResponse, SourceError},
+    sources::{
+        http::{ApiResponse, SourceError},
+        objectives::discover,
+    },
 };
 
 /// What both sources say to the same answer.
@@ -110,4 +113,16 @@ fn a_refused_question_keeps_the_servers_words_and_is_the_same_for_every_endpoint
     for error in all {
         assert_eq!(error.as_ref(), Some(&wanted));
     }
+}
+
+#[test]
+fn rules_that_cannot_be_read_are_not_the_absence_of_objectives() {
+    let nothing = || Ok(json(200, r#"{"status":"success","data":{"resultType":"vector","result":[]}}"#));
+    let found = |rules: Result<ApiResponse, SourceError>| {
+        let script = Script::new([rules, nothing()]);
+        block_on(discover(&script.prometheus(), &[], Instant::default())).map(|it| it.value.objectives.len())
+    };
+    assert!(matches!(found(Ok(json(200, r#"{"status":"success","data":{}}"#))), Err(SourceError::Undecodable { .. })));
+    assert_eq!(found(Err(SourceError::CutOff { received: 9 })), Err(SourceError::CutOff { received: 9 }));
+    assert_eq!(found(Ok(answer(404, "text/plain", "no such page"))), Ok(0), "a source without rules has none");
 }

@@ -23,7 +23,8 @@ pub struct Discovered {
 /// Finds every objective in `prometheus` as of `at`.
 ///
 /// Where rules cannot be read (VictoriaMetrics alone, a proxy that refuses) the metrics must do; where both fail, the
-/// reason is that of the metrics.
+/// reason is that of the metrics. Where neither tells of any objective, unread rules are the reason and no answer:
+/// it would say that there are none.
 pub async fn discover(
     prometheus: &Prometheus<'_>,
     written: &[WrittenObjective],
@@ -39,16 +40,30 @@ pub async fn discover(
             Err(_) => return Err(error),
         },
     }
+    let mut unread = None;
     match rules {
         Ok(rules) => answered.value.groups = answered.absorb(rules),
         Err(error) => {
-            answered.warnings.push(format!("rules cannot be read, so only metrics tell of objectives: {error}"))
+            answered.warnings.push(format!("rules cannot be read, so only metrics tell of objectives: {error}"));
+            unread = Some(error).filter(|it| !is_refused(it));
         }
     }
     let (objectives, skipped) = read_all(prometheus.source, &answered.value.groups, &samples, written);
+    if let (true, Some(error)) = (objectives.is_empty(), unread) {
+        return Err(error);
+    }
     answered.value.objectives = objectives;
     answered.skipped.extend(skipped);
     Ok(answered)
+}
+
+/// Whether a source says for good that it has no rules to read.
+fn is_refused(error: &SourceError) -> bool {
+    match error {
+        SourceError::Forbidden { .. } => true,
+        SourceError::Rejected { status, .. } | SourceError::NotTheApi { status, .. } => (400..500).contains(status),
+        _ => false,
+    }
 }
 
 fn info_query() -> String {

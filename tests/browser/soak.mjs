@@ -1,0 +1,74 @@
+// Thousands of refreshes of the busiest page, with the recorded company as a live server: memory, elements and listeners.
+import { createServer } from 'node:http';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { configured } from './faults.mjs';
+import { root, theBrowser } from './harness.mjs';
+
+/** How much more than after the first tenth there may be at the end. */
+const ALLOWED = { 'wasm memory': 0.02, 'JS heap': 0.15, elements: 0.01, listeners: 0.01 };
+
+/** Refreshes the list of objectives `n` times under a fast clock; resolves to what was counted and what grew. */
+export async function soak(n) {
+  const after = [];
+  const t = { after: (what) => after.push(what) };
+  const recording = JSON.parse(readFileSync(join(root, 'public/demo/recording.json'), 'utf8'));
+  const prometheus = Object.entries(recording.sources).find(([, answers]) => Object.keys(answers).some((key) => key.includes('api/v1/rules')))[1];
+  let asked = 0;
+  // Whatever the instant, the recorded answer to the same question.
+  const bare = (key) => key.replaceAll(/([?&])(time|start|end)=[^&]*/g, '$1');
+  const answers = new Map(Object.entries(prometheus).map(([key, answer]) => [bare(key), answer]));
+  const server = createServer(async (request, response) => {
+    let body = '';
+    for await (const part of request) body += part;
+    const [path, query = ''] = request.url.slice(1).split('?');
+    if (path.endsWith('/rules')) asked += 1;
+    const found = answers.get(bare(`${request.method} ${path}?${body || query}`));
+    response.setHeader('content-type', 'application/json');
+    response.statusCode = found?.status ?? 200;
+    response.end(found?.body ?? '{"status":"success","data":{"resultType":"vector","result":[]}}');
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  after.push(() => server.close());
+  const app = await configured(t, { sources: [{ kind: 'prometheus', name: 'prometheus', url: 'prometheus/' }] }, { prometheus: `http://127.0.0.1:${server.address().port}` });
+  const browser = await theBrowser();
+  const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
+  const session = await page.context().newCDPSession(page);
+  await page.addInitScript(() => {
+    const { Memory } = WebAssembly;
+    const start = WebAssembly.instantiateStreaming;
+    WebAssembly.instantiateStreaming = async (...all) => {
+      const made = await start.apply(WebAssembly, all);
+      globalThis.wasmMemory = Object.values(made.instance.exports).find((it) => it instanceof Memory);
+      return made;
+    };
+  });
+  await page.clock.install({ time: new Date(recording.taken_at) });
+  await page.goto(new URL('slos/?refresh=5s', app.url).href);
+  await page.locator('tr[data-objective]').first().waitFor();
+  const count = async () => {
+    await session.send('HeapProfiler.collectGarbage');
+    const { metrics } = await session.send('Performance.getMetrics');
+    const of = (name) => metrics.find((it) => it.name === name).value;
+    return { refreshes: asked, 'wasm memory': await page.evaluate(() => wasmMemory.buffer.byteLength), 'JS heap': of('JSHeapUsedSize'), elements: await page.evaluate(() => document.querySelectorAll('*').length), listeners: of('JSEventListeners') };
+  };
+  await session.send('Performance.enable');
+  const figures = [];
+  let next = n / 10;
+  while (asked < n) {
+    const before = asked;
+    await page.clock.runFor(5_100);
+    for (const end = Date.now() + 3_000; asked === before && Date.now() < end; ) await new Promise((later) => setTimeout(later, 5));
+    await page.waitForLoadState('networkidle').catch(() => {});
+    if (asked >= next) {
+      figures.push(await count());
+      next += n / 10;
+    }
+  }
+  const [first, last] = [figures[0], figures.at(-1)];
+  const grew = Object.entries(ALLOWED).filter(([name, part]) => last[name] > first[name] * (1 + part)).map(([name]) => `${name} from ${first[name]} to ${last[name]}`);
+  await browser.close();
+  for (const end of after.reverse()) await end();
+  return { figures, grew };
+}
