@@ -4,8 +4,11 @@ use super::rule_health::RuleHealthCount;
 use crate::{
     configuration::{SourceKind, SourceSettings},
     domain::time::{Instant, Span},
-    sources::http::SourceError,
+    sources::http::{ApiResponse, SourceError},
 };
+
+/// So many characters of a refusal are kept.
+const WORDS_KEPT: usize = 160;
 
 /// Everything the doctor knows of a source. What was not asked, or did not come yet, is `None`.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,6 +46,17 @@ pub struct Refusal {
     pub is_page: bool,
     /// Whether another address answered than was asked.
     pub is_redirected: bool,
+}
+
+impl Refusal {
+    /// What an answer that is none says.
+    pub fn of(response: &ApiResponse) -> Option<Self> {
+        let text: String = String::from_utf8_lossy(&response.body).trim().chars().take(WORDS_KEPT).collect();
+        let is_page = text.starts_with('<') || response.content_type.as_deref().is_some_and(|it| it.contains("html"));
+        let is_refused = response.status >= 400 || is_page;
+        let words = if is_page { String::new() } else { text };
+        is_refused.then_some(Self { status: response.status, words, is_page, is_redirected: response.redirected })
+    }
 }
 
 /// What probes that read nothing came to.

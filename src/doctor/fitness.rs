@@ -197,13 +197,13 @@ fn rule_groups(evidence: &Evidence) -> Option<Trouble> {
             "sum by (rule_group) (increase(prometheus_rule_group_iterations_missed_total[1h])) > 0",
         ));
     }
-    let said = [(groups.n_failing, "fail"), (groups.n_late, "late"), (groups.n_slow, "slow")];
+    let said = [(groups.n_failing, "failing"), (groups.n_late, "late"), (groups.n_slow, "slow")];
     let said: Vec<_> = said.iter().filter(|it| it.0 > 0).map(|(n, what)| format!("{n} {what}")).collect();
     (groups.n_bad() > 0).then_some(())?;
     told(
         "rule-groups-in-trouble",
         Step::Rules,
-        format!("Of {} rule groups in {}: {}.", groups.n(), evidence.settings.name, said.join(", ")),
+        format!("Rule groups of {}: {}, of {} in all.", evidence.settings.name, said.join(", "), groups.n()),
         "Told by its list of rules: their health, when each group was evaluated last and how long that took. What they record is old or missing, and so are the objectives that rest on it.".to_owned(),
         remedies,
     )

@@ -78,6 +78,9 @@ pub fn diagnose(evidence: &Evidence) -> Vec<Trouble> {
     if let Some(trouble) = on_the_way.find_map(|it| (it.find)(evidence)) {
         return vec![trouble];
     }
+    if !matches!(evidence.version, Some(Ok(_))) {
+        return Vec::new();
+    }
     OF_WHAT_ANSWERS.iter().copied().flatten().filter_map(|it| (it.find)(evidence)).collect()
 }
 
@@ -135,5 +138,7 @@ mod tests {
         evidence.survey = None;
         evidence.about = None;
         assert_eq!(diagnose(&evidence), []);
+        evidence.survey = Some(Err(crate::sources::http::SourceError::Unreachable));
+        assert_eq!(diagnose(&evidence), [], "why is told by the way to it");
     }
 }

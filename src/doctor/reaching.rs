@@ -152,8 +152,8 @@ fn local_network(evidence: &Evidence) -> Option<Trouble> {
     let here = super::address::Address::of(&evidence.page.origin, &evidence.page)?;
     let nothing_came = probes.blind.is_none_or(|(came, _)| !came);
     let permission = probes.local_network.as_deref()?;
-    let is_in_doubt = address.is_private() && !here.is_private() && nothing_came && permission != "granted";
-    if !is_in_doubt && !(permission == "denied" && nothing_came && address.is_private()) {
+    let is_deeper = (address.is_private() && !here.is_private()) || (address.is_loopback() && !here.is_loopback());
+    if !is_deeper || !nothing_came || permission == "granted" {
         return None;
     }
     let host = address.host();

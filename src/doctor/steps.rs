@@ -1,6 +1,6 @@
 //! The way to a source, step by step: the first step that fails is the reason.
 use super::{Trouble, diagnose, evidence::Evidence};
-use crate::words::numbers;
+use crate::{sources::http::SourceError, words::numbers};
 
 /// One step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -57,13 +57,13 @@ impl Step {
     /// Its name in a list.
     pub fn name(self) -> &'static str {
         match self {
-            Self::Address => "The address is one",
+            Self::Address => "The address can be read",
             Self::Reached => "It can be reached",
             Self::Allowed => "This page may read it",
             Self::SignedIn => "It lets you in",
             Self::Speaks => "It speaks the right API",
             Self::Version => "Its version fits",
-            Self::Rules => "It has rules",
+            Self::Rules => "Its rules can be read",
             Self::Objectives => "It has objectives",
         }
     }
@@ -113,7 +113,10 @@ pub fn with(evidence: &Evidence, troubles: &[Trouble]) -> Vec<(Step, StepState)>
             let is_open = step >= Step::Rules && evidence.parts().is_none();
             return if is_open { StepState::NotYet } else { StepState::Passed(found(step, evidence)) };
         }
-        let is_next = step == Step::Reached || (has_version && step == Step::Rules);
+        // Of a recording nothing more can be found out.
+        let is_open = |error: &SourceError| *error == SourceError::Unreachable;
+        let is_next =
+            (step == Step::Reached && evidence.error().is_none_or(is_open)) || (has_version && step == Step::Rules);
         if is_next { StepState::Asking } else { StepState::NotYet }
     };
     Step::all(evidence.is_prometheus()).iter().map(|step| (*step, state(*step))).collect()
@@ -142,7 +145,7 @@ fn found(step: Step, evidence: &Evidence) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{doctor::evidence::Probes, domain::time::Span, sources::http::SourceError};
+    use crate::{doctor::evidence::Probes, domain::time::Span};
 
     fn marks(evidence: &Evidence) -> String {
         let mark = |(_, state): &(Step, StepState)| match state {

@@ -5,6 +5,7 @@ pub mod clock;
 pub mod document;
 pub mod element_size;
 pub mod fetch;
+pub mod probe;
 pub mod recorded;
 pub mod visibility;
 pub mod zone;

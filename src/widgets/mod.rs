@@ -2,8 +2,10 @@
 
 pub mod chart_figure;
 pub mod code_block;
+pub mod ladder;
 pub mod live;
 pub mod loaded;
 pub mod measured;
 pub mod panel;
 pub mod state_mark;
+pub mod trouble_note;
