@@ -23,8 +23,6 @@ pub fn draw(answers: &[Answer], frame: Frame<'_>) -> Drawing {
     let part = |&(at, took): &Answer| -> Part { (at, took.and_then(|it| it.ratio_to(scale))) };
     let parts: Vec<_> = answers.iter().map(part).collect();
     let last = answers.last().and_then(|it| it.1);
-    // A line that ends without an answer says so by having no dot.
-    let tone = Tone::Quiet;
     let n_lost = answers.len() - took().count();
     let lost =
         if n_lost == 0 { String::new() } else { format!(", {} without an answer", numbers::count(n_lost as f64)) };
@@ -45,7 +43,7 @@ pub fn draw(answers: &[Answer], frame: Frame<'_>) -> Drawing {
         vec![instants::moment(*at, frame.zone, frame.now), took]
     };
     Drawing {
-        svg: frame.svg(CHART.id, |root| sparkline::paint(&parts, tone, frame, root)),
+        svg: sparkline::svg(CHART.id, &parts, Tone::Quiet, frame),
         sentence,
         table: Table {
             caption: format!("Latency, {}", frame.zone.name),

@@ -119,7 +119,11 @@ pub fn address(text: &str, may_be_path: bool) -> Result<(), String> {
     if host.is_empty() {
         return no("it names no host");
     }
-    if !host.chars().all(|c| c.is_ascii_alphanumeric() || !c.is_ascii() || "-._~%[]:{}".contains(c)) {
+    let is_host = match host.strip_prefix('[') {
+        Some(rest) => rest.strip_suffix(']').is_some_and(|it| it.parse::<std::net::Ipv6Addr>().is_ok()),
+        None => host.chars().all(|c| c.is_ascii_alphanumeric() || !c.is_ascii() || "-._~%{}".contains(c)),
+    };
+    if !is_host {
         return no(&format!("{} is not a host", quoted(host)));
     }
     match port {
@@ -241,6 +245,11 @@ mod tests {
             "http://a:99999",
             "http://a:/",
             "http://a\"b",
+            "http://]",
+            "http://[::1",
+            "http://[1:2]/",
+            "http://a[1]",
+            "http://a:1:2/",
             "//a/",
             "javascript:alert(1)",
             "data:text/html,x",

@@ -1,6 +1,9 @@
 //! What is known of a source: what was asked, what came back, and what blind probes beside it came to.
-use super::address::{Address, Page};
-use super::rule_health::RuleHealthCount;
+use super::{
+    about::About,
+    address::{Address, Page},
+    rule_health::RuleHealthCount,
+};
 use crate::{
     configuration::{SourceKind, SourceSettings},
     domain::time::{Instant, Span},
@@ -74,30 +77,6 @@ pub struct Probes {
     pub local_network: Option<String>,
 }
 
-/// What a Prometheus says of itself.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct About {
-    /// For how long it keeps samples.
-    pub retention: Option<Span>,
-    /// Since when it runs.
-    pub started_at: Option<Instant>,
-    /// Whether it could read its configuration when it last tried.
-    pub configuration_is_good: Option<bool>,
-    /// Scraped targets by job: how many are up, how many down. `None` if that could not be asked.
-    pub targets: Option<Vec<JobTargets>>,
-}
-
-/// The targets of one job.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct JobTargets {
-    /// The job.
-    pub job: String,
-    /// Answered the last scrape.
-    pub n_up: usize,
-    /// Did not.
-    pub n_down: usize,
-}
-
 /// What a survey found, counted.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SurveyedParts {
@@ -166,6 +145,7 @@ impl Evidence {
     /// A Prometheus on another origin with which nothing is wrong.
     pub fn of_a_healthy_prometheus() -> Self {
         use crate::configuration::{Credentials, Flavor};
+        use crate::doctor::about::JobTargets;
         let settings = SourceSettings {
             kind: SourceKind::Prometheus,
             name: "prometheus-eu".to_owned(),

@@ -77,7 +77,7 @@ pub const CHECKS: &[Check] = &[
         #[cfg(test)]
         examples: || {
             let mut evidence = Evidence::of_a_healthy_prometheus();
-            let job = super::evidence::JobTargets { job: "checkout \"x\"".to_owned(), n_up: 2, n_down: 1 };
+            let job = super::about::JobTargets { job: "checkout \"x\"".to_owned(), n_up: 2, n_down: 1 };
             if let Some(about) = &mut evidence.about {
                 about.targets = Some(vec![job]);
             }

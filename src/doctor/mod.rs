@@ -4,6 +4,7 @@
 //! the way to a source hides all that lies behind it, so of those only one is told; troubles of a source that answers
 //! are all told.
 
+pub mod about;
 pub mod address;
 pub mod evidence;
 pub mod recipes;

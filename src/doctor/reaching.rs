@@ -208,7 +208,7 @@ fn refused_by_cors(evidence: &Evidence) -> Option<Trouble> {
     match (settings.kind, settings.flavor) {
         (SourceKind::Prometheus, Flavor::Prometheus) => {
             remedies.push(Remedy::new(
-                "Prometheus itself, on its command line (anybody's page may read it where the flag is missing, so look for one that is set already)",
+                "Prometheus itself, on its command line, in place of the one that is there",
                 format!("--web.cors.origin='{}'", as_regex(origin)),
             ));
         }

@@ -166,7 +166,7 @@ pub fn version_path(kind: SourceKind) -> &'static str {
 /// A name as one segment of a path.
 fn slug(name: &str) -> String {
     let plain =
-        name.to_lowercase().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect::<String>();
+        name.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect::<String>();
     let plain = plain.split('-').filter(|it| !it.is_empty()).collect::<Vec<_>>().join("-");
     if plain.is_empty() { "source".to_owned() } else { plain }
 }

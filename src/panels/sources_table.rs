@@ -2,11 +2,7 @@
 use crate::{
     charts::{Frame, latency_line},
     configuration::SourceKind,
-    doctor::{
-        Evidence,
-        evidence::{About, SurveyedParts},
-        steps,
-    },
+    doctor::{Evidence, about::About, evidence::SurveyedParts, steps},
     domain::time::Span,
     state::{clock::use_clock, examination::Examination},
     widgets::{ladder, live::live, measured, panel::Panel, state_mark::state_mark},
@@ -62,7 +58,7 @@ fn row(examination: Examination) -> AnyView {
         let evidence = &findings.evidence;
         let drawn = latency_line::draw(&health.history, Frame { width: 84, height: 18, zone: &zone, now });
         let line = view! { <span class="latency" role="img" aria-label=drawn.sentence.clone() title=drawn.sentence.clone() inner_html=drawn.svg></span> };
-        let line = (!health.history.is_empty()).then(|| line.into_any());
+        let line = health.history.iter().any(|it| it.1.is_some()).then(|| line.into_any());
         let since = health.answered_at.map(|at| {
             view! { <small class="q">"answered "<time datetime=instants::iso(at)>{durations::ago(now.since(at))}</time></small> }
         });

@@ -34,11 +34,10 @@ pub fn troubles(examination: Examination) -> AnyView {
         let source = examination.findings.read_untracked().evidence.settings.name.clone();
         let (zone, now) = untrack(|| (clock.zone(), clock.wall()));
         let found = found.get();
-        let again = found.iter().any(|it| it.is_fatal).then(|| {
-            view! { <button class="btn primary" type="button" on:click=move |_| examination.again()>"Try again"</button> }
-        });
-        let notes = found.iter().map(|it| trouble_note(source.clone(), it, &zone, now, query::spawn)).collect_view();
-        (notes, again)
+        found
+            .iter()
+            .map(|it| trouble_note(&source, it, (&zone, now), query::spawn, move || examination.again()))
+            .collect_view()
     })
 }
 

@@ -2,42 +2,34 @@
 use super::{
     clock::use_clock,
     connections::{Connection, Health, use_connections},
-    objectives::use_objectives,
+    objectives::{survey_of, use_objectives},
     query::{Loadable, Question, use_query},
 };
 use crate::{
     configuration::{SourceKind, SourceSettings},
     doctor::{
         Evidence, Trouble,
+        about::{self, About},
         address::{Address, Page},
         diagnose,
-        evidence::{About, JobTargets, Probes, SurveyedParts},
+        evidence::{Probes, SurveyedParts},
         recipes, rule_health,
     },
     domain::{
         answered::Answered,
-        series::Sample,
         time::{Instant, Span},
     },
     platform::{
         self,
         probe::{self, Probe},
     },
-    sources::{
-        alertmanager::Alertmanager,
-        http::SourceError,
-        objectives::survey::{self, Survey},
-        prometheus::Prometheus,
-    },
+    sources::{alertmanager::Alertmanager, http::SourceError, objectives::survey::Survey},
 };
 use leptos::prelude::*;
 use std::rc::Rc;
 
 /// How long a probe waits. Shorter than a question: whoever looks at the doctor waits for it.
 const PATIENCE: Span = Span::from_secs(8);
-
-/// Counts the targets of every job that are up (1) and down (0), in one question.
-const TARGETS: &str = "count_values by (job) (\"is_up\", up)";
 
 /// One source under examination.
 #[derive(Clone, Copy)]
@@ -132,10 +124,8 @@ pub fn examine(connection: Rc<Connection>, surveyed: Option<Signal<Loadable<Answ
         let has_version = Memo::new(move |_| introduced.get().value().is_some_and(|it| it.version.is_ok()));
         use_query(move || {
             let connection = Rc::clone(&connection);
-            let question = Question::new(key("examined survey"), move |at| {
-                let connection = Rc::clone(&connection);
-                async move { survey::survey(&connection.prometheus(), &[], at).await }
-            });
+            let ask = move |at| survey_of(Rc::clone(&connection), Rc::default(), at);
+            let question = Question::new(key("examined survey"), ask);
             (is_surveyed && has_version.get()).then_some(question)
         })
     });
@@ -180,7 +170,7 @@ async fn introduce(connection: &Connection, page: &Page, at: Instant) -> Result<
         Err(error @ SourceError::RateLimited { .. }) => return Err(error.clone()),
         Err(SourceError::Unreachable) => introduction.probes = Some(send_probes(&connection.settings, page).await),
         Ok(_) if connection.settings.kind == SourceKind::Prometheus => {
-            introduction.about = Some(ask_about(&connection.prometheus(), at).await);
+            introduction.about = Some(about::ask(&connection.prometheus(), at).await);
         }
         _ => {}
     }
@@ -199,33 +189,6 @@ async fn ask_version(connection: &Connection) -> Result<String, SourceError> {
             Ok(alertmanager.status().await?.value.version)
         }
     }
-}
-
-/// What a Prometheus says of itself. Products that only speak its query language have nothing to say here.
-async fn ask_about(prometheus: &Prometheus<'_>, at: Instant) -> About {
-    let (runtime, targets) = futures::join!(prometheus.runtime_info(), prometheus.query(TARGETS, at));
-    let runtime = runtime.ok().map(|it| it.value).unwrap_or_default();
-    About {
-        retention: runtime.retention,
-        started_at: runtime.started_at,
-        configuration_is_good: runtime.configuration_is_good,
-        targets: targets.ok().map(|it| jobs(&it.value.into_samples())),
-    }
-}
-
-fn jobs(samples: &[Sample]) -> Vec<JobTargets> {
-    let mut jobs: Vec<JobTargets> = Vec::new();
-    for sample in samples {
-        let job = sample.labels.get("job").unwrap_or_default();
-        let n = sample.finite().unwrap_or_default() as usize;
-        let at = jobs.iter().position(|it| it.job == job).unwrap_or_else(|| {
-            jobs.push(JobTargets { job: job.to_owned(), ..JobTargets::default() });
-            jobs.len() - 1
-        });
-        let Some(targets) = jobs.get_mut(at) else { continue };
-        if sample.labels.get("is_up") == Some("1") { targets.n_up += n } else { targets.n_down += n }
-    }
-    jobs
 }
 
 async fn send_probes(settings: &SourceSettings, page: &Page) -> Probes {

@@ -1,5 +1,6 @@
 //! Every objective of every source, and every alert: asked once, however many panels show them.
 use super::{
+    asking::Local,
     clock::use_clock,
     connections::{Connection, use_connections},
     query::{Loadable, Question, use_query},
@@ -10,11 +11,13 @@ use crate::{
     domain::{
         alert::{Alert, AlertState},
         answered::Answered,
+        objective::WrittenObjective,
         rule::{RuleKind, RuleState},
         time::Instant,
     },
     sources::{
         alertmanager::Alertmanager,
+        http::SourceError,
         objectives::survey::{Survey, Surveyed, merged, survey},
     },
 };
@@ -64,8 +67,7 @@ impl Objectives {
                 (
                     name,
                     asked_of(connection, "survey", move |connection: Rc<Connection>, at| {
-                        let written: Rc<Vec<_>> = Rc::clone(&written);
-                        async move { survey(&connection.prometheus(), &written, at).await }
+                        survey_of(connection, Rc::clone(&written), at)
                     }),
                 )
             })
@@ -86,6 +88,15 @@ impl Objectives {
     }
 }
 
+/// Surveys one source. Boxed: however many ask for it, it is there once.
+pub fn survey_of(
+    connection: Rc<Connection>,
+    written: Rc<Vec<WrittenObjective>>,
+    at: Instant,
+) -> Local<'static, Result<Answered<Survey>, SourceError>> {
+    Box::pin(async move { survey(&connection.prometheus(), &written, at).await })
+}
+
 /// A question to one connection; in the past it is another question for every instant.
 fn asked_of<T, F>(
     connection: Rc<Connection>,
@@ -94,7 +105,7 @@ fn asked_of<T, F>(
 ) -> Signal<Loadable<T>>
 where
     T: Send + Sync + 'static,
-    F: Future<Output = Result<T, crate::sources::http::SourceError>> + 'static,
+    F: Future<Output = Result<T, SourceError>> + 'static,
 {
     let clock = use_clock();
     let ask = Rc::new(ask);

@@ -9,17 +9,27 @@ use leptos::prelude::*;
 /// Runs the copying; the state floor runs tasks.
 type Run = fn(std::pin::Pin<Box<dyn Future<Output = ()>>>);
 
-/// A trouble of one source.
-pub fn trouble_note(source: String, trouble: &Trouble, zone: &Zone, now: Instant, run: Run) -> AnyView {
+/// A trouble of one source; `again` asks it again.
+pub fn trouble_note(
+    source: &str,
+    trouble: &Trouble,
+    (zone, now): (&Zone, Instant),
+    run: Run,
+    again: impl Fn() + 'static,
+) -> AnyView {
     let shape = mark(if trouble.is_fatal { "failed" } else { "risk" });
     let until = trouble.until.map(|at| view! { <p>"Until "{measured::moment(at, zone, now)}"."</p> });
     let remedies = trouble.remedies.iter().enumerate().map(|(n, remedy)| show(n, remedy, run)).collect_view();
+    let again = trouble.is_fatal.then(|| {
+        view! { <p class="row"><button class="btn primary" type="button" on:click=move |_| again()>"Try again"</button></p> }
+    });
     view! {
-        <article class="trouble" data-trouble=trouble.id data-source=source.clone()>
-            <header>{shape}<h3><b>{source.clone()}</b>" "<span class="q">{trouble.id.replace('-', " ")}</span></h3></header>
+        <article class="trouble" data-trouble=trouble.id data-source=source.to_owned()>
+            <header>{shape}<h3><b>{source.to_owned()}</b>" "<span class="q">{trouble.id.replace('-', " ")}</span></h3></header>
             <p class="mid">{trouble.name.clone()}</p>
             <p>{trouble.told.clone()}</p>
             {until}
+            {again}
             <div class="remedies">{remedies}</div>
         </article>
     }

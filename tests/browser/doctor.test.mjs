@@ -54,7 +54,10 @@ test('a server without CORS headers is told from one that is down', async (t) =>
   const origin = new URL(host.url).origin;
   const flag = (await remedies(page))[0];
   assert.equal(flag, `--web.cors.origin='${origin.replaceAll('.', '\\.')}'`);
-  await picture(page, 'doctor-cors');
+  for (const [name, size] of Object.entries(sizes)) {
+    await page.setViewportSize(size);
+    await picture(page, `doctor-cors-${name}`);
+  }
 
   const closed = await server(t, () => {});
   const { port } = new URL(closed.url);
@@ -222,16 +225,18 @@ const free = async (t) => {
   return Number(new URL(url).port) + 1;
 };
 
-/** Runs a proxy until the test ends; resolves when it answers. */
+/** Runs a program until the test ends; resolves to what stops it sooner when it answers. */
 async function proxy(t, command, args, url, options = {}) {
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], ...options });
   let said = '';
   child.stdout.on('data', (it) => (said += it));
   child.stderr.on('data', (it) => (said += it));
-  t.after(() => new Promise((ended) => (child.exitCode === null ? (child.once('exit', ended), child.kill()) : ended())));
+  const isOver = () => child.exitCode !== null || child.signalCode !== null;
+  const stop = () => new Promise((ended) => (isOver() ? ended() : (child.once('exit', ended), child.kill())));
+  t.after(stop);
   for (let attempt = 0; attempt < 100; attempt++) {
     if (child.exitCode !== null) throw new Error(`${command} ended: ${said}`);
-    if (await fetch(url).then((it) => it.ok, () => false)) return;
+    if (await fetch(url).then((it) => it.ok, () => false)) return stop;
     await new Promise((later) => setTimeout(later, 100));
   }
   throw new Error(`${command} does not answer: ${said}`);
@@ -294,6 +299,7 @@ for (const [name, { place, start }] of Object.entries(PROXIES)) {
     const { recipe, source } = await printed(t, upstream, place);
     const at = mkdtempSync(join(scratch, `${name}-`));
     mkdirSync(join(at, 'logs'));
+    chmodSync(at, 0o755);
     const port = await free(t);
     const url = `http://127.0.0.1:${port}/`;
     await proxy(t, command, start(t, at, site(source), recipe, port), url, { cwd: at });
@@ -310,3 +316,53 @@ for (const [name, { place, start }] of Object.entries(PROXIES)) {
     if (!prometheus) t.diagnostic('no world is running: a stand-in answered instead of a Prometheus');
   });
 }
+
+test('the flag that the doctor prints lets this page read a real Prometheus, and no other page', async (t) => {
+  const command = program('prometheus');
+  if (!command) return t.skip('prometheus is not installed');
+  const port = await free(t);
+  const url = `http://127.0.0.1:${port}/`;
+  const at = mkdtempSync(join(scratch, 'prometheus-'));
+  writeFileSync(join(at, 'prometheus.yml'), 'global: {scrape_interval: 1m}\n');
+  const start = (...flags) => proxy(t, command, [`--config.file=${join(at, 'prometheus.yml')}`, `--storage.tsdb.path=${mkdtempSync(join(at, 'data-'))}`, `--web.listen-address=127.0.0.1:${port}`, ...flags], `${url}-/ready`);
+  const stop = await start('--web.cors.origin=https://somebody\\.else');
+  const { page, host } = await examined(t, { url });
+  assert.deepEqual(await troubles(page), ['refused-by-cors']);
+  const flag = (await remedies(page))[0].replaceAll("'", '');
+  await stop();
+  await start(flag);
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.locator('tr[data-source] .state.ok').waitFor();
+  const allowed = async (origin) => (await fetch(`${url}api/v1/status/buildinfo`, { headers: { origin } })).headers.get('access-control-allow-origin');
+  const origin = new URL(host.url).origin;
+  assert.deepEqual([await allowed(origin), await allowed(`${origin}.evil`)], [origin, null]);
+});
+
+test('what the doctor prints for a proxy that swallows the header works in nginx, with a tenant too', async (t) => {
+  const command = program('nginx');
+  if (!command) return t.skip('nginx is not installed');
+  const source = await server(t, (_, response) => response.writeHead(200, JSON_TYPE).end(BUILD_INFO));
+  const port = await free(t);
+  const url = `http://127.0.0.1:${port}/`;
+  const at = mkdtempSync(join(scratch, 'nginx-'));
+  chmodSync(at, 0o755);
+  const start = (recipe) => {
+    const paths = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((it) => `${it}_temp_path ${at}/${it};`).join(' ');
+    writeFileSync(join(at, 'nginx.conf'), `daemon off; pid ${at}/pid; error_log stderr;\nevents {}\nhttp { access_log off; ${paths}\nserver { listen 127.0.0.1:${port};\nlocation / {\nproxy_pass ${source.url}/;\n${recipe}\n} } }\n`);
+    return proxy(t, command, ['-p', at, '-c', join(at, 'nginx.conf')], url);
+  };
+  const stop = await start('');
+  const { page, host } = await examined(t, { url });
+  assert.deepEqual(await troubles(page), ['refused-by-cors']);
+  const recipe = (await remedies(page)).at(-1);
+  await stop();
+  const again = await start(recipe);
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.locator('tr[data-source] .state.ok').waitFor();
+  await again();
+  // The same host page, now with a tenant to name: the header needs leave of its own.
+  await start(recipe.replace('"Content-Type"', '"Content-Type, X-Scope-OrgID"'));
+  const asked = await fetch(url, { method: 'OPTIONS', headers: { origin: new URL(host.url).origin, 'access-control-request-method': 'GET', 'access-control-request-headers': 'x-scope-orgid' } });
+  assert.equal(asked.status, 204);
+  assert.match(asked.headers.get('access-control-allow-headers'), /X-Scope-OrgID/);
+});
