@@ -108,13 +108,13 @@ impl Passage {
     /// For oauth2-proxy, where it stands before this page: people are signed in once, and questions of the app are
     /// answered with 401 instead of a sign-in page.
     pub fn oauth2_proxy(&self) -> String {
+        let Self { path, origin, below, .. } = self;
+        let base = path.trim_end_matches('/').rsplit_once('/').map_or("", |(base, _)| base);
+        let id = slug(path);
         format!(
-            "upstreams = [\"file:///srv/plumbline/#{base}/\", \"{origin}{below}/#{path}\"]\napi_routes = [\"^{path}\"]\n\
-             skip_auth_preflight = true\ncookie_samesite = \"lax\"",
-            base = self.path.trim_end_matches('/').rsplit_once('/').map_or("", |(base, _)| base),
-            origin = self.origin,
-            below = self.below,
-            path = self.path,
+            "# flags: --api-route='^{path}' --skip-auth-preflight --cookie-samesite=lax --alpha-config=…\n\
+             upstreamConfig:\n  upstreams:\n    - id: {id}\n      path: ^{path}(.*)$\n      rewriteTarget: {below}/$1\n      \
+             uri: {origin}\n    - id: plumbline\n      path: {base}/\n      uri: file:///srv/plumbline"
         )
     }
 
@@ -212,8 +212,11 @@ mod tests {
                 .traefik(&evidence.page)
                 .contains("Host(`plumb.example`) && PathPrefix(`/reliability/prometheus-eu/`)")
         );
-        assert!(passage.oauth2_proxy().contains("\"http://10.0.0.7:9090/prom/#/reliability/prometheus-eu/\""));
-        assert!(passage.oauth2_proxy().contains("#/reliability/\""));
+        let signed_in = passage.oauth2_proxy();
+        assert!(signed_in.contains(
+            "path: ^/reliability/prometheus-eu/(.*)$\n      rewriteTarget: /prom/$1\n      uri: http://10.0.0.7:9090\n"
+        ));
+        assert!(signed_in.contains("path: /reliability/\n"));
         assert!(passage.configuration(&evidence).contains("\"url\": \"prometheus-eu/\""));
     }
 

@@ -18,6 +18,8 @@ pub fn trouble_note(
     again: impl Fn() + 'static,
 ) -> AnyView {
     let shape = mark(if trouble.is_fatal { "failed" } else { "risk" });
+    // Said aloud when it begins; a reservation can wait until it is read.
+    let role = trouble.is_fatal.then_some("alert");
     let until = trouble.until.map(|at| view! { <p>"Until "{measured::moment(at, zone, now)}"."</p> });
     let remedies = trouble.remedies.iter().enumerate().map(|(n, remedy)| show(n, remedy, run)).collect_view();
     let again = trouble.is_fatal.then(|| {
@@ -25,8 +27,8 @@ pub fn trouble_note(
     });
     view! {
         <article class="trouble" data-trouble=trouble.id data-source=source.to_owned()>
-            <header>{shape}<h3><b>{source.to_owned()}</b>" "<span class="q">{trouble.id.replace('-', " ")}</span></h3></header>
-            <p class="mid">{trouble.name.clone()}</p>
+            <div role=role><header>{shape}<h3><b>{source.to_owned()}</b>" "<span class="q">{trouble.id.replace('-', " ")}</span></h3></header>
+            <p class="mid">{trouble.name.clone()}</p></div>
             <p>{trouble.told.clone()}</p>
             {until}
             {again}

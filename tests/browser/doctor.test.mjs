@@ -118,7 +118,7 @@ test('a redirect to a sign-in page on another host', async (t) => {
   const source = await server(t, (_, response) => response.writeHead(302, { ...CORS, location: `${signIn.url}/login` }).end());
   const { page } = await examined(t, { url: source.url }, { allow: '*' });
   assert.deepEqual(await troubles(page), ['sign-in-page']);
-  assert.ok((await remedies(page)).some((it) => it.includes('api_routes')));
+  assert.ok((await remedies(page)).some((it) => it.includes('--api-route=')));
 });
 
 test('a clock that is wrong, and questions that are refused after a good start', async (t) => {
@@ -131,6 +131,12 @@ test('a clock that is wrong, and questions that are refused after a good start',
   const { page } = await examined(t, { url: source.url }, { wait: 'article[data-trouble=too-many-samples]' });
   assert.deepEqual((await troubles(page)).sort(), ['clock-wrong', 'too-many-samples']);
   assert.ok((await remedies(page)).some((it) => it.includes('--query.max-samples=')));
+});
+
+test('a server that never answers is told as slow', async (t) => {
+  const source = await server(t, () => {});
+  const { page } = await examined(t, { url: source.url }, { wait: 'tr[data-source]' });
+  await page.locator('article[data-trouble=too-slow]').waitFor({ timeout: 45_000 });
 });
 
 test('Try again asks again, and a source that was mended is well', async (t) => {
