@@ -8,7 +8,7 @@ use crate::{
     pages::{
         executive::Executive, nothing_here::NothingHere, objectives::Objectives as ObjectivesPage, sources::Sources,
     },
-    panels::how_do_we_know::HowDoWeKnow,
+    panels::{how_do_we_know::HowDoWeKnow, source_to_add::SourceToAdd},
     platform::{self, effect::effect},
     routes::Page,
     shell::{
@@ -74,7 +74,7 @@ fn Begin(base: String) -> impl IntoView {
             <main><p class="page-head q" role="status">"Loading…"</p></main>
         }
         .into_any(),
-        Setup::FirstRun => view! { <FirstRun/> }.into_any(),
+        Setup::FirstRun => view! { <FirstRun><SourceToAdd/></FirstRun> }.into_any(),
         Setup::WebPage => view! { <WebPageInItsPlace/> }.into_any(),
         Setup::Broken(problems) => view! { <BrokenConfiguration problems=problems/> }.into_any(),
         Setup::Ready(started) => view! { <Running started=started/> }.into_any(),

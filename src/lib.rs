@@ -6,6 +6,7 @@
 // ── pure floors: no browser, no clock, no network ──
 pub mod charts;
 pub mod configuration;
+pub mod doctor;
 pub mod domain;
 pub mod routes;
 pub mod sources;

@@ -32,7 +32,7 @@ pub fn draw(points: &[Part], tone: Tone, frame: Frame<'_>) -> Drawing {
         vec![instants::moment(point.at, frame.zone, frame.now), left]
     };
     Drawing {
-        svg: frame.svg(CHART.id, |root| paint(points, tone, frame, root)),
+        svg: svg(CHART.id, points, tone, frame),
         sentence: sentences::burn_down(&course, n_gaps, frame.zone, frame.now),
         table: Table {
             caption: format!("Budget left, {}", frame.zone.name),
@@ -40,6 +40,11 @@ pub fn draw(points: &[Part], tone: Tone, frame: Frame<'_>) -> Drawing {
             rows: thinned(&course).iter().map(said).collect(),
         },
     }
+}
+
+/// The drawing alone, under the name of the chart that it is.
+pub fn svg(id: &str, points: &[Part], tone: Tone, frame: Frame<'_>) -> String {
+    frame.svg(id, |root| paint(points, tone, frame, root))
 }
 
 /// Draws it with any ink.

@@ -1,12 +1,29 @@
-//! `/sources/`: what is connected, and what is wrong with it.
-use crate::panels::sources_table::SourcesTable;
+//! `/sources/`: what is connected, what is wrong with it, and what mends it.
+use crate::{
+    panels::{
+        source_to_add::SourceToAdd,
+        sources_table::SourcesTable,
+        sources_troubles::{RuleTroubles, SourcesTroubles},
+        sources_verdict::SourcesVerdict,
+    },
+    state::examination::examine_all,
+    widgets::panel::Panel,
+};
 use leptos::prelude::*;
 
 /// What is connected.
 #[component]
 pub fn Sources() -> impl IntoView {
+    let examinations = examine_all();
     view! {
-        <div class="page-head"><h1>"Sources"</h1><p>"What is read, and how it answers."</p></div>
-        <div class="stack"><SourcesTable/></div>
+        <div class="lead"><SourcesVerdict examinations=examinations.clone()/></div>
+        <div class="stack">
+            <SourcesTable examinations=examinations.clone()/>
+            <SourcesTroubles examinations=examinations/>
+            <RuleTroubles/>
+            <Panel title="Add a source" sentence="Any address can be examined; nothing is kept." class="c12">
+                <SourceToAdd joins_others=true/>
+            </Panel>
+        </div>
     }
 }

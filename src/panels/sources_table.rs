@@ -1,221 +1,173 @@
-//! What is connected, how is it answering, and what is wrong with it?
+//! What is connected, how is it answering, and how far does the way to it go?
 use crate::{
+    charts::{Frame, latency_line},
     configuration::SourceKind,
-    domain::{
-        answered::Answered,
-        rule::RuleHealth,
-        time::{Instant, Span},
-        zone::Zone,
-    },
-    sources::{alertmanager::Alertmanager, http::SourceError, objectives::survey::Survey},
-    state::{
-        clock::use_clock,
-        connections::{Connection, use_connections},
-        objectives::use_objectives,
-        query::{Loadable, Question, use_query},
-    },
-    widgets::{
-        live::{Shown, live, live_text},
-        loaded, measured,
-        panel::Panel,
-        state_mark::state_mark,
-    },
-    words::{durations, numbers},
+    doctor::{Evidence, about::About, evidence::SurveyedParts, steps},
+    domain::time::Span,
+    state::{clock::use_clock, examination::Examination},
+    widgets::{ladder, live::live, measured, panel::Panel, state_mark::state_mark},
+    words::{durations, instants, numbers},
 };
 use leptos::prelude::*;
-use std::rc::Rc;
 
-/// A source answers slower than this only when something is wrong.
-const FAR_OFF: Span = Span::from_secs(30);
+/// Clocks that differ by less say nothing: the header that tells has whole seconds.
+const SAME_CLOCK: Span = Span::from_secs(2);
 
-/// One row a source, and below it what is wrong.
+/// One row a source.
 #[component]
-pub fn SourcesTable() -> impl IntoView {
-    let connections = use_connections().all();
-    let n = connections.len();
-    let rows = connections.into_iter().map(|connection| {
-        let version = version(Rc::clone(&connection));
-        (connection, version)
-    });
-    let rows: Vec<_> = rows.collect();
-    let troubles =
-        rows.iter().map(|(connection, version)| trouble(connection.settings.name.clone(), *version)).collect_view();
-    let rows = rows.into_iter().map(|(connection, version)| row(connection, version)).collect_view();
+pub fn SourcesTable(
+    /// Every source.
+    examinations: Vec<Examination>,
+) -> impl IntoView {
+    let rows = examinations.into_iter().map(row).collect_view();
+    let before = [("", "State"), ("", "Source")];
+    let after = [
+        ("r", "Latency"),
+        ("wide", "since opened"),
+        ("wide", "Version"),
+        ("r wide", "Clock"),
+        ("r wide", "Keeps / needs"),
+        ("r wide", "Rule groups"),
+        ("r wide", "Targets up"),
+        ("r wide", "Coverage"),
+        ("", "What you see from it"),
+    ];
+    let head = |(class, text): (&'static str, &'static str)| view! { <th scope="col" class=class>{text}</th> };
+    let (before, after) = (before.map(head).collect_view(), after.map(head).collect_view());
     view! {
-        {troubles}
-        <Panel title="Connections" sentence=format!("{}; state and latency since this page was opened.", numbers::counted(n, "source", "sources")) class="c12">
+        <Panel title="Connection doctor" sentence="Eight steps, left to right; the first that fails is the reason. Latency since this page was opened." class="c12">
             <div class="scroll">
-                <table class="data-table">
+                <table class="data-table doctor">
                     <caption class="sr">"Sources and how they answer"</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">"State"</th>
-                            <th scope="col">"Source"</th>
-                            <th scope="col" class="wide">"Kind"</th>
-                            <th scope="col" class="wide">"Address"</th>
-                            <th scope="col" class="wide">"Version"</th>
-                            <th scope="col" class="r">"Latency"</th>
-                            <th scope="col" class="r">"Answered"</th>
-                            <th scope="col" class="r wide">"Requests"</th>
-                            <th scope="col">"What you see from it"</th>
-                        </tr>
-                    </thead>
+                    <thead><tr>{before}{ladder::heads()}{after}</tr></thead>
                     <tbody>{rows}</tbody>
                 </table>
             </div>
         </Panel>
-        <RuleTroubles/>
     }
 }
 
-/// Asks a source for its version: the cheapest question that tells whether it is there.
-fn version(connection: Rc<Connection>) -> Signal<Loadable<Answered<String>>> {
+/// One row: nothing in it is opened or typed into, so it is drawn anew as a whole.
+fn row(examination: Examination) -> AnyView {
     let clock = use_clock();
-    use_query(move || {
-        let connection = Rc::clone(&connection);
-        let key = format!("version {} {:?}", connection.settings.name, clock.frozen().map(|it| it.unix_millis()));
-        Some(Question::new(key, move |_| {
-            let connection = Rc::clone(&connection);
-            async move { ask_version(&connection).await }
-        }))
-    })
-}
-
-async fn ask_version(connection: &Connection) -> Result<Answered<String>, SourceError> {
-    match connection.settings.kind {
-        SourceKind::Prometheus => {
-            let info = connection.prometheus().build_info().await?;
-            Ok(info.map(|it| if it.version.is_empty() { "built without a version".to_owned() } else { it.version }))
-        }
-        SourceKind::Alertmanager => {
-            let alertmanager = Alertmanager { http: connection.http(), source: &connection.settings.name };
-            Ok(alertmanager.status().await?.map(|it| it.version))
-        }
-    }
-}
-
-fn trouble(source: String, version: Signal<Loadable<Answered<String>>>) -> impl IntoView {
-    let clock = use_clock();
-    live(move || {
-        let version = version.get();
-        if matches!(version, Loadable::Loading { .. }) {
-            return None;
-        }
-        loaded::trouble(&source, &version, &clock.zone(), clock.wall())
-    })
-}
-
-fn row(connection: Rc<Connection>, version: Signal<Loadable<Answered<String>>>) -> AnyView {
-    let (clock, objectives) = (use_clock(), use_objectives());
-    let health = connection.health;
-    let settings = connection.settings.clone();
-    let name = settings.name.clone();
-    let state = live(move || match (version.get(), health.get().trouble) {
-        (Loadable::Failed { .. }, _) => state_mark("failed", "failed".to_owned()).into_any(),
-        (Loadable::Stale { .. }, _) | (_, Some(_)) => state_mark("stale", "not answering".to_owned()).into_any(),
-        (Loadable::Loading { .. }, _) => state_mark("loading", "asking".to_owned()).into_any(),
-        (Loadable::Ready { .. }, None) => state_mark("ok", "live".to_owned()).into_any(),
-    });
-    let said_version = live_text(move || version.get().value().map(|it| it.value.clone()).unwrap_or_default());
-    let answered = live(move || {
-        let at = health.get().answered_at?;
-        Some(view! { <time datetime=crate::words::instants::iso(at)>{durations::ago(clock.wall().since(at))}</time> })
-    });
-    let clock_note = live(move || {
-        let difference = health.get().clock_difference?;
-        (difference.abs() > FAR_OFF).then(|| {
-            let way = if difference.millis() > 0 { "ahead of" } else { "behind" };
-            view! { <p class="unk">"Its clock is "{durations::duration(difference.abs())}" "{way}" this computer's; ages are corrected."</p> }
-        })
-    });
-    let gives = {
-        let name = name.clone();
-        live_text(move || gives(settings.kind, &name, &objectives.by_source.get()))
+    let Examination { findings, health, .. } = examination;
+    let name = findings.read_untracked().evidence.settings.name.clone();
+    let cells = move || {
+        let findings = findings.read();
+        let (health, zone, now) = (health.get(), clock.zone(), clock.wall());
+        let evidence = &findings.evidence;
+        let drawn = latency_line::draw(&health.history, Frame { width: 84, height: 18, zone: &zone, now });
+        let line = view! { <span class="latency" role="img" aria-label=drawn.sentence.clone() title=drawn.sentence.clone() inner_html=drawn.svg></span> };
+        let line = health.history.iter().any(|it| it.1.is_some()).then(|| line.into_any());
+        let since = health.answered_at.map(|at| {
+            view! { <small class="q">"answered "<time datetime=instants::iso(at)>{durations::ago(now.since(at))}</time></small> }
+        });
+        let settings = &evidence.settings;
+        let mut cells = vec![
+            cell("", state(evidence, findings.troubles.iter().any(|it| it.is_fatal))),
+            view! { <th scope="row"><b>{settings.name.clone()}</b><code class="q">{settings.url.clone()}</code></th> }
+                .into_any(),
+            ladder::cells(&steps::with(evidence, &findings.troubles)),
+            cell("r", known(health.latency.map(measured::length))),
+            cell("wide", known(line)),
+        ];
+        cells.extend(figures(evidence));
+        cells.push(cell("t", (gives(evidence), since).into_any()));
+        cells
     };
-    let kind = connection.settings.kind.name();
-    let address = connection.settings.url.clone();
-    view! {
-        <tr data-source=name.clone()>
-            <td>{state}</td>
-            <th scope="row"><b>{name.clone()}</b></th>
-            <td class="wide">{kind}</td>
-            <td class="wide"><code>{address}</code></td>
-            <td class="wide">{said_version}</td>
-            <td class="r">{live(move || health.get().latency.map(measured::length))}</td>
-            <td class="r">{answered}</td>
-            <td class="r n wide">{live_text(move || numbers::count(f64::from(health.get().n_requests)))}</td>
-            <td class="t">{gives}{clock_note}</td>
-        </tr>
-    }
-    .into_any()
+    view! { <tr data-source=name>{live(cells)}</tr> }.into_any()
 }
 
-fn gives(kind: SourceKind, name: &str, surveys: &[crate::state::objectives::SourceSurvey]) -> String {
-    if kind == SourceKind::Alertmanager {
+fn cell(class: &'static str, content: AnyView) -> AnyView {
+    view! { <td class=class>{content}</td> }.into_any()
+}
+
+fn word(class: &'static str, title: String, content: AnyView) -> AnyView {
+    view! { <span class=class title=title>{content}</span> }.into_any()
+}
+
+fn known(view: Option<AnyView>) -> AnyView {
+    view.unwrap_or_else(|| word("n", String::new(), numbers::UNKNOWN.into_any()))
+}
+
+fn state(evidence: &Evidence, is_failing: bool) -> AnyView {
+    match &evidence.version {
+        None => state_mark("loading", "asking".to_owned()),
+        Some(Ok(_)) => state_mark("ok", "live".to_owned()),
+        Some(Err(_)) if is_failing => state_mark("failed", "failed".to_owned()),
+        Some(Err(_)) => state_mark("stale", "not answering".to_owned()),
+    }
+}
+
+/// Version, clock, retention, rules, targets and coverage, as cells.
+fn figures(evidence: &Evidence) -> [AnyView; 6] {
+    let version = evidence.version.as_ref().and_then(|it| it.as_ref().ok());
+    let clock = evidence.clock_difference.map(|it| match it.abs() < SAME_CLOCK {
+        true => word("n", String::new(), "same".into_any()),
+        false => word("warm", "ahead of this computer's clock; ages are corrected".to_owned(), measured::length(it)),
+    });
+    let (about, parts) = (evidence.about.as_ref(), evidence.parts());
+    [
+        cell("wide", known(version.map(|it| it.clone().into_any()))),
+        cell("r wide", known(clock)),
+        cell("r wide", known(keeps(about, parts))),
+        cell("r wide", known(groups(parts))),
+        cell("r wide", known(targets(about))),
+        cell("r wide", known(coverage(parts))),
+    ]
+}
+
+/// How long it keeps data against the longest window that is asked of it.
+fn keeps(about: Option<&About>, parts: Option<&SurveyedParts>) -> Option<AnyView> {
+    let retention = about.and_then(|it| it.retention);
+    let window = parts.and_then(|it| it.longest_window.as_ref());
+    if retention.is_none() && window.is_none() {
+        return None;
+    }
+    let said = |span: Option<Span>| span.map_or_else(|| numbers::UNKNOWN.to_owned(), durations::window);
+    let is_short = retention.zip(window).is_some_and(|(keeps, (needs, _))| keeps < *needs);
+    let class = if is_short { "hot" } else { "n" };
+    let title = window.map(|(_, objective)| format!("the longest window is that of {objective}"));
+    let text = format!("{} / {}", said(retention), said(window.map(|it| it.0)));
+    Some(word(class, title.unwrap_or_default(), text.into_any()))
+}
+
+fn groups(parts: Option<&SurveyedParts>) -> Option<AnyView> {
+    let groups = parts?.groups;
+    let bad = [(groups.n_failing, "failing"), (groups.n_late, "late"), (groups.n_slow, "slow")];
+    let bad: Vec<_> = bad.iter().filter(|it| it.0 > 0).map(|(n, what)| format!(", {n} {what}")).collect();
+    let class = if bad.is_empty() { "n" } else { "hot" };
+    let all = measured::number(Some(groups.n() as f64), numbers::count);
+    Some(word(class, String::new(), (all, bad.concat()).into_any()))
+}
+
+fn targets(about: Option<&About>) -> Option<AnyView> {
+    let jobs = about?.targets.as_ref()?;
+    let n_up: usize = jobs.iter().map(|it| it.n_up).sum();
+    let n_down: usize = jobs.iter().map(|it| it.n_down).sum();
+    let class = if n_down > 0 { "hot" } else { "n" };
+    let all = format!(" of {}", numbers::count((n_up + n_down) as f64));
+    Some(word(class, String::new(), (measured::number(Some(n_up as f64), numbers::count), all).into_any()))
+}
+
+/// The smallest coverage of any objective: an average would hide it.
+fn coverage(parts: Option<&SurveyedParts>) -> Option<AnyView> {
+    let (coverage, objective) = parts?.lowest_coverage.as_ref()?;
+    let class = if *coverage < 0.99 { "warm" } else { "n" };
+    let title = format!("the lowest of all objectives, that of {objective}");
+    Some(word(class, title, measured::number(Some(*coverage), |it| numbers::percent(it, 1))))
+}
+
+/// What Plumbline uses it for.
+fn gives(evidence: &Evidence) -> String {
+    if evidence.settings.kind == SourceKind::Alertmanager {
         return "alerts and silences".to_owned();
     }
-    let Some(survey) = surveys.iter().find(|it| it.source == name).and_then(|it| it.survey.value()) else {
-        return "objectives, once it answers".to_owned();
-    };
-    let rules: usize = survey.value.groups.iter().map(|it| it.rules.len()).sum();
-    let objectives = numbers::counted(survey.value.objectives.len(), "objective", "objectives");
-    format!("{objectives}, {}", numbers::counted(rules, "rule", "rules"))
-}
-
-/// Rule groups that fail or are late: what they record is old or missing.
-#[component]
-fn RuleTroubles() -> impl IntoView {
-    let (objectives, clock) = (use_objectives(), use_clock());
-    let bad = Memo::new(move |_| {
-        let now = clock.now();
-        let surveys = objectives.by_source.get();
-        surveys
-            .iter()
-            .filter_map(|it| Some((it.source.clone(), it.survey.value()?.value.clone())))
-            .flat_map(|(source, survey)| troubles(&source, &survey, now))
-            .collect::<Vec<_>>()
-    });
-    let rows = move || {
-        bad.get().into_iter().map(|(source, group, what, at)| {
-        let zone: Zone = clock.zone();
-        let when = at.map(|at| measured::short_moment(at, &zone, clock.now()).into_any());
-        view! { <tr><td>{source}</td><th scope="row">{group}</th><td class="t">{what}</td><td class="r">{when}</td></tr> }
-    }).collect_view()
-    };
-    view! {
-        <Shown when=move || !bad.read().is_empty()>
-            <Panel title="Rule groups in trouble" sentence="What they record is old or missing." class="c12">
-                <div class="scroll">
-                    <table class="data-table">
-                        <caption class="sr">"Rule groups that fail or are late"</caption>
-                        <thead><tr><th scope="col">"Source"</th><th scope="col">"Group"</th><th scope="col">"What"</th><th scope="col" class="r">"Last evaluated"</th></tr></thead>
-                        <tbody>{live(rows)}</tbody>
-                    </table>
-                </div>
-            </Panel>
-        </Shown>
-    }
-}
-
-type Trouble = (String, String, String, Option<Instant>);
-
-fn troubles(source: &str, survey: &Survey, now: Instant) -> Vec<Trouble> {
-    let mut found = Vec::new();
-    for group in &survey.groups {
-        let failing = group.rules.iter().find_map(|rule| match &rule.health {
-            RuleHealth::Failing(why) => Some(format!("{} fails: {why}", rule.name)),
-            _ => None,
-        });
-        let late = || {
-            let said = match group.last_evaluation {
-                Some(_) => "has not been evaluated for three of its intervals",
-                None => "has not been evaluated yet",
-            };
-            group.is_late(now).then(|| said.to_owned())
-        };
-        if let Some(what) = failing.or_else(late) {
-            found.push((source.to_owned(), group.name.clone(), what, group.last_evaluation));
+    match evidence.parts() {
+        Some(parts) => {
+            let objectives = numbers::counted(parts.n_objectives, "objective", "objectives");
+            format!("{objectives}, {}", numbers::counted(parts.n_rules, "rule", "rules"))
         }
+        None => "objectives, once it answers".to_owned(),
     }
-    found
 }

@@ -11,6 +11,11 @@ pub fn base() -> String {
     root.and_then(|it| it.get_attribute("data-base")).unwrap_or_default()
 }
 
+/// The origin of the page: `https://host:port`.
+pub fn origin() -> String {
+    web_sys::window().and_then(|it| it.location().origin().ok()).unwrap_or_default()
+}
+
 /// The query string as it stands in the address bar.
 pub fn query_string() -> String {
     web_sys::window().and_then(|it| it.location().search().ok()).unwrap_or_default()

@@ -19,7 +19,17 @@ pub struct Fetch {
 }
 
 /// Aborts its request when dropped; after the answer is complete that does nothing.
-struct Abort(Option<web_sys::AbortController>);
+pub(super) struct Abort(Option<web_sys::AbortController>);
+
+impl Abort {
+    pub(super) fn new() -> Self {
+        Self(web_sys::AbortController::new().ok())
+    }
+
+    pub(super) fn signal(&self) -> Option<web_sys::AbortSignal> {
+        self.0.as_ref().map(web_sys::AbortController::signal)
+    }
+}
 
 impl Drop for Abort {
     fn drop(&mut self) {
@@ -96,8 +106,8 @@ impl Fetch {
 impl Http for Fetch {
     fn send<'a>(&'a self, request: ApiRequest) -> Answer<'a, ApiResponse> {
         Box::pin(async move {
-            let abort = Abort(web_sys::AbortController::new().ok());
-            let signal = abort.0.as_ref().map(web_sys::AbortController::signal);
+            let abort = Abort::new();
+            let signal = abort.signal();
             let limit = request.time_limit;
             let answer = self.ask(request, signal.as_ref()).fuse();
             let too_late = clock::sleep(limit).fuse();

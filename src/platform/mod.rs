@@ -10,6 +10,7 @@ pub mod fetch;
 pub mod history;
 pub mod keys;
 pub mod panic;
+pub mod probe;
 pub mod recorded;
 pub mod storage;
 pub mod viewport;

@@ -4,17 +4,17 @@ use leptos::prelude::*;
 
 const SMALLEST: &str = "{\n  \"sources\": [\n    {\"kind\": \"prometheus\", \"url\": \"https://prometheus.example/\"},\n    {\"kind\": \"alertmanager\", \"url\": \"https://alertmanager.example/\"}\n  ]\n}";
 
-/// No configuration: what to do, and the recorded company meanwhile.
+/// No configuration: the form that examines an address, and the recorded company meanwhile.
 #[component]
-pub fn FirstRun() -> impl IntoView {
+pub fn FirstRun(
+    /// What examines an address.
+    children: Children,
+) -> impl IntoView {
     view! {
         <main id="main" class="first-screen">
             <h1 class="verdict">"Plumbline is here and knows no source yet. "<span class="then">"Tell it where your Prometheus is."</span></h1>
-            <ol class="steps">
-                <li>"Put a file called "<code>"config.json"</code>" beside this page's "<code>"index.html"</code>", with the address of your Prometheus:"</li>
-            </ol>
-            <pre>{SMALLEST}</pre>
-            <p>"Then load this page again. A Prometheus on another host must allow this page to read it; through a proxy on this host nothing needs to be allowed."</p>
+            <p>"Type its address. It is examined from this browser, step by step; what results is a "<code>"config.json"</code>" to put beside this page's "<code>"index.html"</code>"."</p>
+            {children()}
             <OpenRecorded/>
         </main>
     }

@@ -2,6 +2,7 @@
 use super::clock::Clock;
 use crate::{
     configuration::{Flavor as ConfiguredFlavor, SourceKind, SourceSettings},
+    doctor::evidence::Refusal,
     domain::time::{Instant, Span},
     sources::{
         http::{Answer, ApiRequest, ApiResponse, Http, SourceError},
@@ -31,9 +32,16 @@ pub struct Health {
     pub clock_difference: Option<Span>,
     /// Why the last request failed, if it did, and since when requests do.
     pub trouble: Option<(SourceError, Instant)>,
+    /// What it said when it refused last, if its last answer was a refusal.
+    pub refusal: Option<Refusal>,
+    /// How long the last answers took; `None` where none came.
+    pub history: Vec<(Instant, Option<Span>)>,
     /// How many requests were sent.
     pub n_requests: u32,
 }
+
+/// How many answers are remembered a source.
+const REMEMBERED: usize = 120;
 
 /// All sources.
 #[derive(Clone, Copy)]
@@ -108,11 +116,24 @@ impl Http for Observed {
 
 impl Health {
     fn note(&mut self, answer: &Result<ApiResponse, SourceError>, now: Instant) {
+        // A recording that was never asked this is in no trouble.
+        if *answer == Err(SourceError::NotRecorded) {
+            return;
+        }
         self.n_requests += 1;
+        if self.history.len() >= REMEMBERED {
+            self.history.remove(0);
+        }
+        // Recorded answers take no time, and say nothing about it.
+        let took = answer.as_ref().ok().map(|it| it.took);
+        if took != Some(Span::ZERO) {
+            self.history.push((now, took));
+        }
+        self.refusal = answer.as_ref().ok().and_then(Refusal::of);
         let since = self.trouble.as_ref().map_or(now, |(_, since)| *since);
         match answer {
             Ok(response) => {
-                self.latency = Some(response.took);
+                self.latency = took.filter(|it| *it != Span::ZERO);
                 self.clock_difference = response.date.map(|theirs| theirs.since(response.received_at));
                 let refused = SourceError::of_status(response);
                 self.trouble = refused.map(|error| (error, since));

@@ -4,6 +4,7 @@ pub mod address;
 pub mod asking;
 pub mod clock;
 pub mod connections;
+pub mod examination;
 pub mod objectives;
 pub mod overlay;
 pub mod preferences;

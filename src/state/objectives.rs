@@ -1,5 +1,6 @@
 //! Every objective of every source, and every alert: asked once, however many panels show them.
 use super::{
+    asking::Local,
     clock::use_clock,
     connections::{Connection, use_connections},
     query::{Loadable, Question, use_query},
@@ -10,6 +11,7 @@ use crate::{
     domain::{
         alert::{Alert, AlertState},
         answered::Answered,
+        objective::WrittenObjective,
         objective_state::STALE_AFTER,
         plain_text::plain,
         rule::{RuleKind, RuleState},
@@ -17,6 +19,7 @@ use crate::{
     },
     sources::{
         alertmanager::Alertmanager,
+        http::SourceError,
         objectives::survey::{Survey, Surveyed, merged, survey},
     },
 };
@@ -66,8 +69,7 @@ impl Objectives {
                 (
                     name,
                     asked_of(connection, "survey", move |connection: Rc<Connection>, at| {
-                        let written: Rc<Vec<_>> = Rc::clone(&written);
-                        async move { survey(&connection.prometheus(), &written, at).await }
+                        survey_of(connection, Rc::clone(&written), at)
                     }),
                 )
             })
@@ -106,6 +108,15 @@ impl Objectives {
     }
 }
 
+/// Surveys one source. Boxed: however many ask for it, it is there once.
+pub fn survey_of(
+    connection: Rc<Connection>,
+    written: Rc<Vec<WrittenObjective>>,
+    at: Instant,
+) -> Local<'static, Result<Answered<Survey>, SourceError>> {
+    Box::pin(async move { survey(&connection.prometheus(), &written, at).await })
+}
+
 /// A question to one connection; in the past it is another question for every instant.
 fn asked_of<T, F>(
     connection: Rc<Connection>,
@@ -114,7 +125,7 @@ fn asked_of<T, F>(
 ) -> Signal<Loadable<T>>
 where
     T: Send + Sync + 'static,
-    F: Future<Output = Result<T, crate::sources::http::SourceError>> + 'static,
+    F: Future<Output = Result<T, SourceError>> + 'static,
 {
     let clock = use_clock();
     let ask = Rc::new(ask);

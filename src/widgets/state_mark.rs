@@ -14,6 +14,7 @@ const SHAPES: &[(&str, &str)] = &[
     ("few", r#"<circle cx="1.8" cy="6" r="1.4"/><circle cx="6" cy="6" r="1.4"/><circle cx="10.2" cy="6" r="1.4"/>"#),
     ("loading", r#"<path class="o" d="M6 0v4.5M6 11.5 3 5.5h6z"/>"#),
     ("failed", r#"<path class="o x" d="M2 2l8 8M10 2l-8 8"/>"#),
+    ("fail", r#"<path d="M.5.5h11v11H.5z"/><path class="cut" d="M3.4 3.4l5.2 5.2M8.6 3.4 3.4 8.6"/>"#),
     ("silenced", r#"<circle class="o" cx="6" cy="6" r="4.7"/><path class="o" d="M2.7 9.3l6.6-6.6"/>"#),
     ("pass", r#"<path class="o" d="M2 6.5l2.6 2.6L10 3"/>"#),
     ("other", r#"<circle class="o" cx="6" cy="6" r="4.5"/>"#),

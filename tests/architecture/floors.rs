@@ -2,7 +2,7 @@
 use crate::code::{names, outside_tests, paths_below};
 use crate::files::{File, file};
 
-const PURE: &[&str] = &["domain", "words", "configuration", "readiness", "sources", "charts", "routes"];
+const PURE: &[&str] = &["domain", "words", "configuration", "readiness", "sources", "doctor", "charts", "routes"];
 
 /// A floor, and the floors it may name. Read top-down: nothing points up.
 const FLOORS: &[(&str, &[&str])] = &[
@@ -11,11 +11,12 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("configuration", &["domain"]),
     ("readiness", &["domain"]),
     ("sources", &["domain"]),
+    ("doctor", &["domain", "words", "configuration", "sources"]),
     ("charts", &["domain", "words"]),
     ("routes", &["domain"]),
     ("platform", &["domain", "configuration", "sources"]),
-    ("state", &["domain", "words", "configuration", "readiness", "sources", "charts", "routes", "platform"]),
-    ("widgets", &["domain", "words", "charts", "routes", "platform"]),
+    ("state", &["domain", "words", "configuration", "readiness", "sources", "doctor", "charts", "routes", "platform"]),
+    ("widgets", &["domain", "words", "doctor", "charts", "routes", "platform"]),
     (
         "panels",
         &[
@@ -24,6 +25,7 @@ const FLOORS: &[(&str, &[&str])] = &[
             "configuration",
             "readiness",
             "sources",
+            "doctor",
             "charts",
             "routes",
             "platform",
@@ -32,7 +34,7 @@ const FLOORS: &[(&str, &[&str])] = &[
         ],
     ),
     ("pages", &["domain", "words", "routes", "state", "widgets", "panels"]),
-    ("shell", &["domain", "words", "configuration", "routes", "platform", "state", "widgets"]),
+    ("shell", &["domain", "words", "configuration", "doctor", "routes", "platform", "state", "widgets"]),
     (
         "app",
         &["domain", "words", "configuration", "routes", "platform", "state", "widgets", "panels", "pages", "shell"],

@@ -16,6 +16,7 @@ mod native_http;
 use native_http::{NativeHttp, truth};
 use plumbline::{
     configuration::{self, Outcome},
+    doctor::about,
     domain::time::{Instant, Range},
     sources::{
         alertmanager::Alertmanager,
@@ -132,6 +133,7 @@ fn record(file: &Path) -> Result<(), String> {
             story(&prometheus, objective, at, Range::ending_at(at, BURN_RANGE)).await.map_err(failed)?;
         }
         prometheus.build_info().await.map_err(failed)?;
+        about::ask(&prometheus, at).await;
         alertmanager.status().await.map_err(failed)?;
         alertmanager.alerts().await.map_err(failed)?;
         Ok::<_, String>(())

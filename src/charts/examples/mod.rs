@@ -2,10 +2,12 @@
 
 mod bars;
 mod courses;
+mod latencies;
 mod rates;
 
 pub use bars::{budget_bar, waterline};
 pub use courses::{burn_down, sparkline};
+pub use latencies::latency_line;
 pub use rates::burn_rate;
 
 use crate::charts::Frame;

@@ -1,0 +1,228 @@
+//! Examines a source: gathers what the doctor wants to know, and sends blind probes only where nothing comes back.
+use super::{
+    clock::use_clock,
+    connections::{Connection, Health, use_connections},
+    objectives::{survey_of, use_objectives},
+    query::{Loadable, Question, use_query},
+};
+use crate::{
+    configuration::{SourceKind, SourceSettings},
+    doctor::{
+        Evidence, Trouble,
+        about::{self, About},
+        address::{Address, Page},
+        diagnose,
+        evidence::{Probes, SurveyedParts},
+        recipes, rule_health,
+    },
+    domain::{
+        answered::Answered,
+        time::{Instant, Span},
+    },
+    platform::{
+        self,
+        probe::{self, Probe},
+    },
+    sources::{alertmanager::Alertmanager, http::SourceError, objectives::survey::Survey},
+};
+use leptos::prelude::*;
+use std::rc::Rc;
+
+/// How long a probe waits. Shorter than a question: whoever looks at the doctor waits for it.
+const PATIENCE: Span = Span::from_secs(8);
+
+/// One source under examination.
+#[derive(Clone, Copy)]
+pub struct Examination {
+    /// Everything known of it so far, and what is wrong with it, the gravest first.
+    pub findings: Memo<Findings>,
+    /// How it has been answering.
+    pub health: RwSignal<Health>,
+    attempt: RwSignal<u32>,
+}
+
+/// What is known of a source and what follows from it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Findings {
+    /// Everything known of it so far.
+    pub evidence: Evidence,
+    /// What is wrong with it, the gravest first.
+    pub troubles: Vec<Trouble>,
+}
+
+/// What came of asking a source who it is.
+#[derive(Clone)]
+struct Introduction {
+    version: Result<String, SourceError>,
+    about: Option<About>,
+    probes: Option<Probes>,
+}
+
+impl Examination {
+    /// Asks again, now.
+    pub fn again(&self) {
+        self.attempt.update(|it| *it += 1);
+    }
+}
+
+impl Findings {
+    /// Whether it is still being found out what there is to find out.
+    pub fn is_asking(&self) -> bool {
+        let wants_survey = self.evidence.is_prometheus() && self.evidence.survey.is_none();
+        self.evidence.version.is_none() || (wants_survey && self.is_live())
+    }
+
+    /// Whether the source answers as it should.
+    pub fn is_live(&self) -> bool {
+        matches!(self.evidence.version, Some(Ok(_)))
+    }
+}
+
+/// Every configured source under examination, in the order of the configuration.
+pub fn examine_all() -> Vec<Examination> {
+    let objectives = use_objectives();
+    let examine = |connection: Rc<Connection>| {
+        let name = connection.settings.name.clone();
+        let since = platform::clock::now();
+        let survey = Signal::derive(move || {
+            let by_source = objectives.by_source.get();
+            let mine = by_source.into_iter().find(|it| it.source == name);
+            mine.map_or(Loadable::Loading { since }, |it| it.survey)
+        });
+        examine(connection, Some(survey))
+    };
+    use_connections().all().into_iter().map(examine).collect()
+}
+
+/// Examines one source; dropped with whoever called it. Its rules and objectives are asked for here where nobody else
+/// did.
+pub fn examine(connection: Rc<Connection>, surveyed: Option<Signal<Loadable<Answered<Survey>>>>) -> Examination {
+    let clock = use_clock();
+    let attempt = RwSignal::new(0);
+    let health = connection.health;
+    let settings = connection.settings.clone();
+    let page = Page { origin: platform::document::origin(), base: platform::document::base() };
+    let key = {
+        let (name, url) = (settings.name.clone(), settings.url.clone());
+        move |what: &str| {
+            let frozen = clock.frozen().map_or_else(String::new, |at| at.unix_millis().to_string());
+            format!("{what} {name} {url} {frozen} {}", attempt.get())
+        }
+    };
+    let introduced: Signal<Loadable<Introduction>> = {
+        let (connection, key, page) = (Rc::clone(&connection), key.clone(), page.clone());
+        use_query(move || {
+            let (connection, page) = (Rc::clone(&connection), page.clone());
+            Some(Question::new(key("introduction"), move |at| {
+                let (connection, page) = (Rc::clone(&connection), page.clone());
+                async move { introduce(&connection, &page, at).await }
+            }))
+        })
+    };
+    let is_surveyed = settings.kind == SourceKind::Prometheus;
+    let survey = surveyed.unwrap_or_else(|| {
+        let has_version = Memo::new(move |_| introduced.get().value().is_some_and(|it| it.version.is_ok()));
+        use_query(move || {
+            let connection = Rc::clone(&connection);
+            let ask = move |at| survey_of(Rc::clone(&connection), Rc::default(), at);
+            let question = Question::new(key("examined survey"), ask);
+            (is_surveyed && has_version.get()).then_some(question)
+        })
+    });
+    let findings = Memo::new(move |before: Option<&Findings>| {
+        let mut evidence = Evidence::new(settings.clone(), page.clone());
+        let introduced = introduced.get();
+        if let Some(told) = introduced.value() {
+            let Introduction { version, about, probes } = Introduction::clone(told);
+            (evidence.version, evidence.about, evidence.probes) = (Some(version), about, probes);
+        }
+        if let Some((because, _, next_attempt)) = introduced.trouble() {
+            (evidence.version, evidence.next_attempt) = (Some(Err(because.clone())), next_attempt);
+        }
+        // Whatever is opened to be read stays open: how long a probe took does not change with every probe.
+        let timed = before.and_then(|it| it.evidence.probes.as_ref()?.blind);
+        if let Some(blind) = evidence.probes.as_mut().and_then(|it| it.blind.as_mut())
+            && let Some(timed) = timed.filter(|it| it.0 == blind.0)
+        {
+            *blind = timed;
+        }
+        let health = health.get();
+        evidence.refusal = health.refusal;
+        evidence.latency = health.latency;
+        evidence.clock_difference = health.clock_difference;
+        let survey = survey.get();
+        evidence.survey = match (survey.value(), survey.trouble()) {
+            (Some(answered), _) => Some(Ok(parts(&answered.value, clock.now()))),
+            (None, Some((because, _, _))) => Some(Err(because.clone())),
+            (None, None) => None,
+        };
+        Findings { troubles: diagnose(&evidence), evidence }
+    });
+    Examination { findings, health, attempt }
+}
+
+/// Asks a source who it is. That it does not say is an answer too; only a source that wants to be left in peace is an
+/// error, so that it is.
+async fn introduce(connection: &Connection, page: &Page, at: Instant) -> Result<Introduction, SourceError> {
+    let version = ask_version(connection).await;
+    let mut introduction = Introduction { version, about: None, probes: None };
+    match &introduction.version {
+        Err(error @ SourceError::RateLimited { .. }) => return Err(error.clone()),
+        Err(SourceError::Unreachable) => introduction.probes = Some(send_probes(&connection.settings, page).await),
+        Ok(_) if connection.settings.kind == SourceKind::Prometheus => {
+            introduction.about = Some(about::ask(&connection.prometheus(), at).await);
+        }
+        _ => {}
+    }
+    Ok(introduction)
+}
+
+/// The cheapest question that tells whether a source is there.
+async fn ask_version(connection: &Connection) -> Result<String, SourceError> {
+    match connection.settings.kind {
+        SourceKind::Prometheus => {
+            let info = connection.prometheus().build_info().await?.value;
+            Ok(if info.version.is_empty() { "built without a version".to_owned() } else { info.version })
+        }
+        SourceKind::Alertmanager => {
+            let alertmanager = Alertmanager { http: connection.http(), source: &connection.settings.name };
+            Ok(alertmanager.status().await?.value.version)
+        }
+    }
+}
+
+async fn send_probes(settings: &SourceSettings, page: &Page) -> Probes {
+    let Some(address) = Address::of(&settings.url, page) else { return Probes::default() };
+    let url = format!("{}{}", address.url(), recipes::version_path(settings.kind));
+    let watch = probe::PolicyWatch::over(address.origin());
+    let blind = probe::send(&url, Probe::Blind, PATIENCE).await;
+    let redirect = probe::send(&url, Probe::Redirect, PATIENCE).await;
+    let without_headers = match &settings.tenant {
+        Some(_) => Some(probe::send(&url, Probe::Plain, PATIENCE).await.came),
+        None => None,
+    };
+    Probes {
+        blind: Some((blind.came, blind.took)),
+        without_headers,
+        redirects: redirect.is_redirect,
+        is_stopped_by_policy: watch.was_stopped().await,
+        local_network: probe::local_network().await,
+    }
+}
+
+/// What a survey found, counted.
+fn parts(survey: &Survey, now: Instant) -> SurveyedParts {
+    let title = |objective: &crate::domain::objective::Objective| {
+        format!("{} {}", objective.service, objective.name).trim().to_owned()
+    };
+    let longest = survey.objectives.iter().map(|it| &it.0).max_by_key(|it| it.window);
+    let covered = survey.objectives.iter().filter_map(|it| Some((it.1.coverage?, &it.0)));
+    let lowest = covered.min_by(|a, b| a.0.total_cmp(&b.0));
+    SurveyedParts {
+        n_rules: survey.groups.iter().map(|it| it.rules.len()).sum(),
+        groups: rule_health::count(&survey.groups, now),
+        n_objectives: survey.objectives.len(),
+        longest_window: longest.map(|it| (it.window, title(it))),
+        lowest_coverage: lowest.map(|(coverage, it)| (coverage, title(it))),
+    }
+}

@@ -1,0 +1,53 @@
+//! A trouble with its name, how it was told, and the lines that mend it.
+use super::{code_block::CodeBlock, measured, state_mark::mark};
+use crate::{
+    doctor::{Remedy, Trouble},
+    domain::{time::Instant, zone::Zone},
+};
+use leptos::prelude::*;
+
+/// Runs the copying; the state floor runs tasks.
+type Run = fn(std::pin::Pin<Box<dyn Future<Output = ()>>>);
+
+/// A trouble of one source; `again` asks it again.
+pub fn trouble_note(
+    source: &str,
+    trouble: &Trouble,
+    (zone, now): (&Zone, Instant),
+    run: Run,
+    again: impl Fn() + 'static,
+) -> AnyView {
+    let shape = mark(if trouble.is_fatal { "failed" } else { "risk" });
+    // Said aloud when it begins; a reservation can wait until it is read.
+    let role = trouble.is_fatal.then_some("alert");
+    let until = trouble.until.map(|at| view! { <p>"Until "{measured::moment(at, zone, now)}"."</p> });
+    let remedies = trouble.remedies.iter().enumerate().map(|(n, remedy)| show(n, remedy, run)).collect_view();
+    let again = trouble.is_fatal.then(|| {
+        view! { <p class="row"><button class="btn primary" type="button" on:click=move |_| again()>"Try again"</button></p> }
+    });
+    view! {
+        <article class="trouble" data-trouble=trouble.id data-source=source.to_owned()>
+            <div role=role><header>{shape}<h3><b>{source.to_owned()}</b>" "<span class="q">{trouble.id.replace('-', " ")}</span></h3></header>
+            <p class="mid">{trouble.name.clone()}</p></div>
+            <p>{trouble.told.clone()}</p>
+            {until}
+            {again}
+            <div class="remedies">{remedies}</div>
+        </article>
+    }
+    .into_any()
+}
+
+fn show(n: usize, remedy: &Remedy, run: Run) -> AnyView {
+    let Remedy { place, text } = remedy.clone();
+    if text.is_empty() {
+        return view! { <p class="place">{place}</p> }.into_any();
+    }
+    view! {
+        <details open=n == 0>
+            <summary>{place}</summary>
+            <CodeBlock text=text what="the lines" run=run/>
+        </details>
+    }
+    .into_any()
+}
