@@ -24,15 +24,23 @@ pub fn WorstState(
     let (objectives, address, clock) = (use_objectives(), use_address(), use_clock());
     let said = RwSignal::new(String::new());
     let mut announcer = Announcer::default();
+    let mut shown = None;
     let mut seen_from = untrack(|| clock.frozen());
     effect(move || {
         let standing = standing(&objectives);
         let worst = standing.as_ref().and_then(Standing::worst).map(|it| format!("{it} · "));
         let page = address.page().filter(|page| *page != Page::Executive).map(|page| format!("{} · ", page.name()));
         let (worst, page) = (worst.unwrap_or_default(), page.unwrap_or_default());
-        platform::document::set_title(&format!("{worst}{page}{title}"));
+        // A tab in the background must not pass the past off as now.
+        let is_past = address.get("at").is_some() && clock.frozen().is_some();
+        let when = if is_past { "not now · " } else { "" };
+        platform::document::set_title(&format!("{when}{worst}{page}{title}"));
         let Some(standing) = standing else { return };
-        platform::document::set_icon(&icon(standing.mark()));
+        // Only when it changes: some browsers draw it anew, with a flicker, each time it is set.
+        if shown != Some(standing.mark()) {
+            shown = Some(standing.mark());
+            platform::document::set_icon(&icon(standing.mark()));
+        }
         // Who travels through time knows that things change.
         if clock.frozen() != seen_from {
             seen_from = clock.frozen();

@@ -232,7 +232,8 @@ mod tests {
             Box::pin(async move { answer.map(Arc::new) })
         };
         let tell = |state| told.borrow_mut().push(state);
-        let asking = keep_asking(&clock, &|| refresh, &ask, &tell);
+        let interval = || refresh;
+        let asking = keep_asking(&clock, &interval, &ask, &tell);
         // Pending is the end here.
         let _ = block_on(async { futures::future::select(Box::pin(asking), Box::pin(async {})).await });
         (told.into_inner(), clock.pauses.into_inner())

@@ -24,6 +24,7 @@ test('the whole dashboard steps back and forth, and says clearly that it is not 
     assert.ok(Math.abs(before - 3_600_000 - at(page)) < 60_000, 'an hour earlier');
     const line = page.getByRole('region', { name: 'Seen from the past' });
     await line.getByText('not now').waitFor();
+    await page.waitForFunction(() => document.title.startsWith('not now · '));
     const first = at(page);
     await line.getByRole('button', { name: 'One day earlier' }).click();
     await page.waitForURL((url) => !url.href.includes(new Date(first).toISOString().slice(0, 16)));
@@ -40,6 +41,7 @@ test('the whole dashboard steps back and forth, and says clearly that it is not 
     await line.getByRole('link', { name: 'Back to now' }).click();
     await page.getByText(/^live, /).waitFor();
     await line.waitFor({ state: 'detached' });
+    await page.waitForFunction(() => !document.title.startsWith('not now'));
   }
 });
 
