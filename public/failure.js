@@ -29,7 +29,7 @@ function show(error) {
   };
   const main = element('main', { id: 'main', className: 'first-screen' },
     element('h1', { className: 'verdict' }, 'Plumbline has stopped because of a mistake of its own. ', when),
-    element('p', {}, 'Nothing is wrong with your data, and nothing was lost. The report says what happened; it holds no token and is sent nowhere.'),
+    element('p', {}, 'Your data is untouched. The report says what happened and is sent nowhere.'),
     report,
     element('p', { className: 'row' }, again, copy));
   main.setAttribute('role', 'alert');

@@ -1,7 +1,7 @@
 //! Text from elsewhere as it may stand in a sentence of ours: short, and unable to turn or hide what stands around it.
 
-/// How many characters of a name or a message are shown; the whole of it stays where it came from.
-const LONGEST: usize = 400;
+/// How many characters of a name are shown; the whole of it stays where it came from.
+const LONGEST: usize = 160;
 
 /// What stands for a character that would be invisible or would change the order of others.
 const VISIBLE: char = '\u{fffd}';
@@ -10,6 +10,11 @@ const VISIBLE: char = '\u{fffd}';
 ///
 /// Joiners stay: emoji and several scripts are written with them. Reading order: Unicode Technical Report 36, 2.4.
 pub fn plain(text: &str) -> String {
+    plain_within(text, LONGEST)
+}
+
+/// The same, cut after `longest` characters.
+pub fn plain_within(text: &str, longest: usize) -> String {
     let shown = |c: char| match c {
         '\n' | '\r' | '\t' => ' ',
         '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' => VISIBLE,
@@ -19,8 +24,8 @@ pub fn plain(text: &str) -> String {
         '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => VISIBLE,
         other => other,
     };
-    let mut plain: String = text.trim().chars().take(LONGEST).map(shown).collect();
-    if text.trim().chars().nth(LONGEST).is_some() {
+    let mut plain: String = text.trim().chars().take(longest).map(shown).collect();
+    if text.trim().chars().nth(longest).is_some() {
         plain.push('…');
     }
     plain

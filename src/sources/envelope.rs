@@ -1,7 +1,10 @@
 //! What every JSON API over HTTP has in common: which answers are data, and what the others mean.
 use super::http::{ApiResponse, SourceError};
-use crate::domain::{civil, plain_text::plain, time::Instant};
+use crate::domain::{civil, plain_text::plain_within, time::Instant};
 use serde::{Deserialize, de::DeserializeOwned};
+
+/// How much of a server's own words is kept.
+const WORDS_KEPT: usize = 400;
 
 /// Lets an answer through whose body may be data; anything else becomes the error it means.
 ///
@@ -74,7 +77,7 @@ pub fn instant_from_rfc3339(text: &str) -> Option<Instant> {
 
 /// A server's own words as they may stand in a sentence.
 pub fn shortened(text: &str) -> String {
-    plain(text)
+    plain_within(text, WORDS_KEPT)
 }
 
 fn looks_like_json(body: &[u8]) -> bool {
@@ -175,6 +178,6 @@ mod tests {
 
     #[test]
     fn long_words_are_shortened_at_a_character() {
-        assert_eq!(shortened(&"ü".repeat(1000)).chars().count(), 401);
+        assert_eq!(shortened(&"ü".repeat(1000)).chars().count(), WORDS_KEPT + 1);
     }
 }

@@ -20,7 +20,7 @@ const FAULTS = {
   503: /unavailable \(503\): Service Unavailable: starting up\. It is starting up/,
   html: /a web page came back instead of data \(status 200\)/,
   'wrong-json': /could not be read at .*Another product/,
-  huge: /the answer could not be read at data\.groups/,
+  huge: /the answer could not be read at/,
   'redirect-loop': /no answer\. Either it is down/,
   'hostile-words': /execution \(422\): <img src=x onerror=alert\(1\)><script>alert\(2\)<\/script>/,
   hang: /no answer within 30 s\. It is slow or overloaded/,

@@ -148,6 +148,8 @@ mod tests {
     fn an_empty_version_is_not_an_error() {
         let answer = ApiResponse::json(200, r#"{"status":"success","data":{"version":"","goVersion":"go1.26"}}"#);
         assert_eq!(build_info(&answer).map(|it| it.value.version), Ok(String::new()));
+        let other = ApiResponse::json(200, r#"{"status":"success","data":{"woof":1}}"#);
+        assert!(build_info(&other).is_err(), "no version at all: another product answers");
     }
 
     #[test]

@@ -137,7 +137,6 @@ pub struct Metadata {
 
 #[derive(Deserialize)]
 pub struct BuildInfo {
-    #[serde(default)]
     pub version: String,
     #[serde(default)]
     pub revision: String,
