@@ -65,6 +65,17 @@ test('on paper there is no shell, and every column is there', async (t) => {
   assert.equal(await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor), 'rgb(255, 255, 255)');
 });
 
+for (const path of ['?demo', 'slos/?demo&slo=prometheus/sloth/checkout-availability', 'sources/?demo']) {
+  test(`/${path} fits on paper`, async (t) => {
+    const { page } = await visit(t, path);
+    await page.locator('main table:visible').first().waitFor();
+    await page.emulateMedia({ media: 'print' });
+    await page.setViewportSize({ width: 690, height: 980 });
+    await page.waitForFunction(() => document.documentElement.scrollWidth <= 690);
+    assert.equal(await page.locator('button:visible:not(.term)').count(), 0);
+  });
+}
+
 test('a term says what it means when it is pressed', async (t) => {
   const { page } = await visit(t, '?demo');
   const meaning = page.getByText('What the promise leaves to fail.');
