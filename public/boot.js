@@ -13,7 +13,7 @@ document.body.dataset.base = base;
 const LAWFUL = /<(?!\/?(?:script|style|link|meta|base|iframe|object|embed|template|foreignobject|animate|set|form)\b)\/?[a-z][a-z0-9]*(?:\s+(?:(?:xlink:)?href="(?:https?:[^"]*|[^":&]*)"|(?!on|style|src|action|formaction|ping|(?:xlink:)?href)[a-z][\w:-]*(?:="[^"]*")?))*\s*\/?>/gi;
 const createHTML = (markup) => {
   if (!markup.replace(LAWFUL, '').includes('<')) return markup;
-  console.error('Markup that Plumbline does not write was turned into text.');
+  console.error('Markup not written by Plumbline was turned into text.');
   return markup.replaceAll('<', '&lt;');
 };
 const policy = globalThis.trustedTypes?.createPolicy('plumbline', { createHTML }) ?? { createHTML };

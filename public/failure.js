@@ -25,7 +25,7 @@ function show(error) {
   const copy = element('button', { type: 'button', className: 'btn' }, 'Copy the report');
   copy.onclick = async () => {
     report.select();
-    copy.textContent = await navigator.clipboard.writeText(report.value).then(() => 'Copied', () => 'Select and copy by hand');
+    copy.textContent = await navigator.clipboard.writeText(report.value).then(() => 'Copied', () => 'Copy it by hand');
   };
   const main = element('main', { id: 'main', className: 'first-screen' },
     element('h1', { className: 'verdict' }, 'Plumbline has stopped because of a mistake of its own. ', when),

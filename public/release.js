@@ -34,7 +34,7 @@ function offer() {
   Object.assign(note, { id: 'new-release', className: 'note row' });
   Object.assign(now, { type: 'button', className: 'btn', textContent: 'Take it up now', onclick: () => location.reload() });
   note.setAttribute('role', 'status');
-  note.append('A new release of Plumbline is there. It is taken up when nobody is busy here. ', now);
+  note.append('A new release is there. It is taken up when nobody is busy here. ', now);
   document.body.append(note);
   takeUpIfIdle();
 }

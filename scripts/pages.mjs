@@ -30,6 +30,7 @@ function withHashes(html) {
   const wasm = /data-wasm="(?<name>[^"]+)"/.exec(html).groups.name;
   const js = /data-js="(?<name>[^"]+)"/.exec(html).groups.name;
   return html
+    .replaceAll(/<!--[^]*?-->\n?/g, '')
     .replace('data-wasm=', `integrity="${integrity('boot.js')}" data-js-integrity="${integrity(js)}" data-integrity="${integrity(wasm)}" data-wasm=`)
     .replaceAll(/src="\.\/(failure|release)\.js"/g, (src, name) => `${src} integrity="${integrity(`${name}.js`)}"`)
     .replace('rel="modulepreload"', `rel="modulepreload" integrity="${integrity(js)}"`);

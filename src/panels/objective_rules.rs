@@ -119,7 +119,7 @@ fn row(rule: RuleUse, open_url: Option<String>, configuration: &Configuration, r
                     <CodeBlock text=rule.query.clone() what="the rule's expression" run=query::spawn>{links}</CodeBlock>
                 </details>
             </th>
-            <td class="t wide">{rule.group}</td>
+            <td class="t wide">{plain(&rule.group)}</td>
             <td class="t">{health}</td>
             <td class="r">{live(move || evaluated.map(|at| measured::short_moment(at, &clock.zone(), clock.now())))}</td>
             <td class="r wide">{measured::length(rule.evaluation_time)}</td>

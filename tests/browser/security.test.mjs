@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { configured, faulty } from './faults.mjs';
 import { pages, shared, visit } from './harness.mjs';
 
-const REFUSED = [/Content Security Policy|Trusted|Markup that Plumbline does not write|violates/];
+const REFUSED = [/Content Security Policy|Trusted|Markup not written by Plumbline|violates/];
 
 test('only the app\'s own markup becomes markup', async (t) => {
   const { page } = await visit(t, '', { expected: REFUSED });

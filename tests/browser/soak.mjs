@@ -44,6 +44,9 @@ export async function soak(n) {
       return made;
     };
   });
+  const open = new Set();
+  page.on('request', (it) => open.add(it));
+  for (const over of ['requestfinished', 'requestfailed']) page.on(over, (it) => open.delete(it));
   await page.clock.install({ time: new Date(recording.taken_at) });
   await page.goto(new URL('slos/?refresh=5s', app.url).href);
   await page.locator('tr[data-objective]').first().waitFor();
@@ -60,7 +63,8 @@ export async function soak(n) {
     const before = asked;
     await page.clock.runFor(5_100);
     for (const end = Date.now() + 3_000; asked === before && Date.now() < end; ) await new Promise((later) => setTimeout(later, 5));
-    await page.waitForLoadState('networkidle').catch(() => {});
+    // The rest of the survey: a refresh counts once the page is quiet again.
+    for (let quiet = 0; quiet < 3; quiet = open.size === 0 ? quiet + 1 : 0) await new Promise((later) => setTimeout(later, 10));
     if (asked >= next) {
       figures.push(await count());
       next += n / 10;
