@@ -185,7 +185,7 @@ fn spacer(height: f64) -> AnyView {
 
 fn head(columns: &Columns) -> AnyView {
     let plain = |class: &'static str, title: AnyView| view! { <th scope="col" class=class>{title}</th> }.into_any();
-    let scale = view! { <th class="plumb wide" aria-label="Budget left, drawn" inner_html=SCALE></th> }.into_any();
+    let scale = view! { <th scope="col" class="plumb wide"><span class="sr">"Budget left, drawn"</span><span inner_html=SCALE></span></th> }.into_any();
     let cells = columns.shown([
         ("", header("state", "State", "")),
         ("", header("name", "Objective", "")),

@@ -36,7 +36,7 @@ pub fn SourcesTable(
     let (before, after) = (before.map(head).collect_view(), after.map(head).collect_view());
     view! {
         <Panel title="Connection doctor" sentence="Eight steps, left to right; the first that fails is the reason. Latency since this page was opened." class="c12">
-            <div class="scroll">
+            <div class="scroll" tabindex="0" role="region" aria-label="Sources">
                 <table class="data-table doctor">
                     <caption class="sr">"Sources and how they answer"</caption>
                     <thead><tr>{before}{ladder::heads()}{after}</tr></thead>

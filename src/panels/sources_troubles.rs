@@ -65,7 +65,7 @@ pub fn RuleTroubles() -> impl IntoView {
     view! {
         <Shown when=move || !bad.read().is_empty()>
             <Panel title="Rule groups in trouble" sentence="What they record is old or missing." class="c12">
-                <div class="scroll">
+                <div class="scroll" tabindex="0" role="region" aria-label="Rule groups in trouble">
                     <table class="data-table">
                         <caption class="sr">"Rule groups that fail, are late or are slow"</caption>
                         <thead><tr><th scope="col">"Source"</th><th scope="col">"Group"</th><th scope="col">"What"</th><th scope="col" class="r">"Took"</th><th scope="col" class="r">"Last evaluated"</th></tr></thead>

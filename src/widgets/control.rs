@@ -16,7 +16,9 @@ pub fn labelled(
 ) -> AnyView {
     let content = content.into_any();
     let mut press: Box<dyn FnMut()> = Box::new(press);
-    view! { <button class=class type="button" aria-label=label on:click=move |_| press()>{content}</button> }.into_any()
+    // Said beside what is shown, not instead of it: who speaks to a page says what they see.
+    let label = label.map(|label| view! { <span class="sr">" "{label}</span> }.into_any());
+    view! { <button class=class type="button" on:click=move |_| press()>{content}{label}</button> }.into_any()
 }
 
 /// The button that sends its form.
