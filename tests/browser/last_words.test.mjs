@@ -33,6 +33,7 @@ for (const [theme, size] of [['light', 'wide'], ['dark', 'narrow']]) {
 
 test('the pause grows with every failure, and reading the report stops it', async (t) => {
   const { page } = await visit(t, 'slos/', { expected: [/./] });
+  await page.locator('tr[data-objective]').first().waitFor();
   await page.evaluate(() => sessionStorage.setItem('plumbline-failures', JSON.stringify([4, Date.now()])));
   await breakIt(page);
   await page.getByText(/It starts again by itself in (79|80) s/).waitFor();
