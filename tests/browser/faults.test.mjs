@@ -55,7 +55,10 @@ async function company(t) {
     response.end(JSON.stringify(request.url.includes('/status') ? { versionInfo: { version: '0.27.0' }, cluster: { status: 'ready' }, config: {}, uptime: '' } : request.url.includes('/alerts') ? [alert] : []));
   }).listen(0, '127.0.0.1');
   await once(alerts, 'listening');
-  t.after(() => alerts.close());
+  t.after(() => {
+    alerts.closeAllConnections();
+    alerts.close();
+  });
   const source = await faulty(t, await prometheus);
   const server = await configured(
     t,
@@ -76,7 +79,7 @@ async function open(t, server, path, size = sizes.wide, colorScheme = 'light') {
   for (const over of ['requestfinished', 'requestfailed']) page.on(over, (request) => waiting.get(page).delete(request));
   waiting.set(page, new Set());
   await page.goto(new URL(`${path}?refresh=5s`, server.url).href);
-  return { page, path, alert: page.locator(path === 'sources/' ? '.trouble[data-source=metrics]' : '[role=alert][data-source=metrics]').first(), ...watched };
+  return { page, path, alert: page.locator(path === 'sources/' ? '.trouble[data-source=metrics]:has([role=alert])' : '[role=alert][data-source=metrics]').first(), ...watched };
 }
 
 /** What each page waits for from the network. */

@@ -38,9 +38,9 @@ export function world() {
 let browser;
 const servers = new Map();
 
-/** One Chromium for a test file. Its flags keep it from asking the network for anything of its own. */
+/** One Chromium for a test file, also for pages that are opened at once. Its flags keep it from asking the network for anything of its own. */
 export async function theBrowser() {
-  browser ??= await chromium.launch({
+  browser ??= chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     args: [
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
@@ -137,7 +137,7 @@ export async function picture(page, name) {
 export const values = (locator) => locator.locator('data[value]').evaluateAll((all) => all.map((it) => Number(it.value)));
 
 async function close() {
-  await browser?.close();
+  await (await browser)?.close();
   for (const server of servers.values()) await (await server.catch(() => null))?.stop();
 }
 
