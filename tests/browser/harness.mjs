@@ -35,6 +35,16 @@ export function world() {
   return file && existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null;
 }
 
+/** The recorded company: {taken_at, sources}, by source and request key the answer's text. */
+export function recording() {
+  const file = readFileSync(join(root, 'public/demo/recording.txt'));
+  const end = file.indexOf('\n');
+  const { taken_at, sources } = JSON.parse(file.subarray(0, end));
+  const bodies = file.subarray(end + 1);
+  const texts = (places) => Object.fromEntries(Object.entries(places).map(([key, [start, length]]) => [key, bodies.subarray(start, start + length).toString()]));
+  return { taken_at, sources: Object.fromEntries(Object.entries(sources).map(([name, places]) => [name, texts(places)])) };
+}
+
 let browser;
 const servers = new Map();
 

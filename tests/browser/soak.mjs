@@ -1,10 +1,8 @@
 // Thousands of refreshes of the busiest page, with the recorded company as a live server: memory, elements and listeners.
 import { createServer } from 'node:http';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { configured } from './faults.mjs';
-import { root, theBrowser } from './harness.mjs';
+import { recording, theBrowser } from './harness.mjs';
 
 /** How much more than after the first tenth there may be at the end. */
 const ALLOWED = { 'wasm memory': 0.02, 'JS heap': 0.15, elements: 0.01, listeners: 0.01 };
@@ -13,12 +11,11 @@ const ALLOWED = { 'wasm memory': 0.02, 'JS heap': 0.15, elements: 0.01, listener
 export async function soak(n) {
   const after = [];
   const t = { after: (what) => after.push(what) };
-  const recording = JSON.parse(readFileSync(join(root, 'public/demo/recording.json'), 'utf8'));
-  const prometheus = Object.entries(recording.sources).find(([, answers]) => Object.keys(answers).some((key) => key.includes('api/v1/rules')))[1];
+  const { taken_at, sources } = recording();
   let asked = 0;
   // Whatever the instant, the recorded answer to the same question.
   const bare = (key) => key.replaceAll(/([?&])(time|start|end)=[^&]*/g, '$1');
-  const answers = new Map(Object.entries(prometheus).map(([key, answer]) => [bare(key), answer]));
+  const answers = new Map(Object.entries(sources.prometheus).map(([key, answer]) => [bare(key), answer]));
   const server = createServer(async (request, response) => {
     let body = '';
     for await (const part of request) body += part;
@@ -26,8 +23,7 @@ export async function soak(n) {
     if (path.endsWith('/rules')) asked += 1;
     const found = answers.get(bare(`${request.method} ${path}?${body || query}`));
     response.setHeader('content-type', 'application/json');
-    response.statusCode = found?.status ?? 200;
-    response.end(found?.body ?? '{"status":"success","data":{"resultType":"vector","result":[]}}');
+    response.end(found ?? '{"status":"success","data":{"resultType":"vector","result":[]}}');
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   after.push(() => server.close());
@@ -47,7 +43,7 @@ export async function soak(n) {
   const open = new Set();
   page.on('request', (it) => open.add(it));
   for (const over of ['requestfinished', 'requestfailed']) page.on(over, (it) => open.delete(it));
-  await page.clock.install({ time: new Date(recording.taken_at) });
+  await page.clock.install({ time: new Date(taken_at) });
   await page.goto(new URL('slos/?refresh=5s', app.url).href);
   await page.locator('tr[data-objective]').first().waitFor();
   const count = async () => {
