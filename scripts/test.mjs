@@ -57,7 +57,7 @@ run(['cargo', 'fetch', '--locked', '--quiet']);
 
 // The world simulates five weeks and starts real servers: it does that while the code is being checked.
 let world = null;
-if (wants('world') || wants('app')) run(buildPrograms('serve', 'world'));
+if (wants('world') || wants('app')) run(buildPrograms('serve', 'world', 'faults'));
 if (wants('world')) world = startWorld({ directory: join(root, '.world/test') });
 
 let isBuilt = false;
