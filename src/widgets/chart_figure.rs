@@ -1,5 +1,5 @@
 //! A chart on a page: its drawing at the width there is, its sentence, and the table behind it.
-use super::live::{live, live_text};
+use super::live::{Reader, live, live_text};
 use crate::{
     charts::{Drawing, Table},
     platform::{effect::effect, element_size},
@@ -34,7 +34,11 @@ pub fn ChartFigure(
     on_cleanup(move || {
         watch.try_set_value(None);
     });
-    let drawing = Memo::new(move |_| draw.run(known.get()));
+    let reader = Reader::until_cleanup();
+    let drawing = Memo::new(move |_| {
+        reader.note();
+        draw.run(known.get())
+    });
     view! {
         <figure aria-label=live_text(move || drawing.read().sentence.clone())>
             // Our own drawing: every text in it was escaped by the ink.
