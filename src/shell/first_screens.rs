@@ -26,7 +26,7 @@ pub fn WebPageInItsPlace() -> impl IntoView {
     view! {
         <main id="main" class="first-screen">
             <h1 class="verdict">"A web page stands where config.json should. "<span class="then">"The host answers every address with a page, or a sign-in came between."</span></h1>
-            <p>"Open "<a href="config.json">"config.json"</a>" in this browser: if a sign-in page appears, sign in and load this page again. If the start page appears, the host rewrites unknown addresses: upload config.json beside index.html, or switch the rewriting off."</p>
+            <p>"Open "<a href="config.json" rel="external">"config.json"</a>" in this browser: if a sign-in page appears, sign in and load this page again. If the start page appears, the host rewrites unknown addresses: upload config.json beside index.html, or switch the rewriting off."</p>
             <pre>{SMALLEST}</pre>
             <OpenRecorded/>
         </main>

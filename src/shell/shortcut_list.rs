@@ -19,11 +19,11 @@ pub fn shortcut_list() -> AnyView {
             let end = if n == 0 { "" } else { "</tbody></table>" };
             let about = it.about;
             tables += &format!(
-                "{end}<table class=\"data-table bare\"><caption>{about}</caption><thead><tr><th scope=col>What<th scope=col>Keys</thead><tbody>"
+                "{end}<table class=\"data-table bare\"><caption>{about}</caption><thead><tr><th scope=\"col\">What</th><th scope=\"col\">Keys</th></tr></thead><tbody>"
             );
         }
         let keys: String = it.keys.iter().map(|key| format!("<kbd>{}</kbd>", shortcuts::keycap(key))).collect();
-        tables += &format!("<tr><th scope=row>{}</th><td class=r>{keys}</td></tr>", it.says);
+        tables += &format!("<tr><th scope=\"row\">{}</th><td class=\"r\">{keys}</td></tr>", it.says);
     }
     let content = view! {
         <label class="row tight">

@@ -175,7 +175,7 @@ fn zone(address: Address, clock: Clock) -> AnyView {
     let names: String = platform::zone::names().iter().map(|it| format!("<option value=\"{it}\">")).collect();
     let fields = vec![
         field(("zone", "Time zone"), typed, Some("zones"), move || !is_known()),
-        view! { <datalist id="zones" inner_html=format!("<option value=UTC>{names}")></datalist> }.into_any(),
+        view! { <datalist id="zones" inner_html=format!("<option value=\"UTC\">{names}")></datalist> }.into_any(),
         submit("Use it"),
     ];
     let content = vec![heading("Zone"), row(fields), line(said(is_known), live_text(meaning))];

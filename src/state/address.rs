@@ -1,9 +1,13 @@
 //! The address bar as signals: what a colleague should see is in it.
-use crate::routes::{self, Page, Parameters};
+use crate::{
+    platform::effect::effect,
+    routes::{self, Page, Parameters},
+};
 use leptos::prelude::*;
 use leptos_router::{
     NavigateOptions,
     hooks::{use_location, use_navigate},
+    location::{BrowserUrl, LocationProvider},
 };
 
 /// Goes to an address; the flags say whether it replaces the entry in the history, and whether it is seen from its top.
@@ -29,6 +33,14 @@ impl Address {
             navigate(to, NavigateOptions { replace, scroll, resolve: false, ..NavigateOptions::default() });
         };
         let place = Memo::new(move |_| (location.pathname.get(), location.search.get()));
+        // The router writes the address bar when its routes have shown the page; here the page follows at once.
+        let bar: Option<BrowserUrl> = use_context();
+        effect(move || {
+            place.track();
+            if let Some(bar) = &bar {
+                bar.ready_to_complete();
+            }
+        });
         Self {
             base: StoredValue::new(base),
             place,
