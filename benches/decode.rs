@@ -1,7 +1,9 @@
 //! How long bytes take to become columns: the fast way beside the reference and beside a plain reader, in one run.
 //!
 //! Prints `name: value`; `scripts/bench.mjs` compares what is a ratio or a number of bytes with `benches/ratchet.json`.
-#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a benchmark reads the clock and may panic")]
+#![allow(clippy::unwrap_used, reason = "a benchmark may panic")]
+
+mod timing;
 
 use futures::executor::block_on;
 use peak_alloc::PeakAlloc;
@@ -16,6 +18,7 @@ use plumbline::{
     },
 };
 use std::{cell::RefCell, fmt::Write, hint::black_box};
+use timing::{median, secs};
 
 #[global_allocator]
 static HELD: PeakAlloc = PeakAlloc;
@@ -122,15 +125,4 @@ fn decode(response: &RefCell<Option<ApiResponse>>) -> Vec<Series> {
 
 fn read(body: &[u8]) -> Vec<Series> {
     decode(&RefCell::new(Some(answer(body))))
-}
-
-fn secs<T>(work: impl FnOnce() -> T) -> f64 {
-    let start = std::time::Instant::now();
-    black_box(work());
-    start.elapsed().as_secs_f64()
-}
-
-fn median(mut times: Vec<f64>) -> f64 {
-    times.sort_by(f64::total_cmp);
-    times[times.len() / 2]
 }

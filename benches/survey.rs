@@ -1,7 +1,9 @@
 //! What one look at a company of forty objectives costs: its rules read and taken apart, its events counted.
 //!
 //! Runs on the recorded company and prints `name: value`.
-#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a benchmark reads the clock and may panic")]
+#![allow(clippy::unwrap_used, reason = "a benchmark may panic")]
+
+mod timing;
 
 use futures::executor::block_on;
 use plumbline::{
@@ -14,7 +16,8 @@ use plumbline::{
     },
 };
 use serde_json::Value;
-use std::{cell::Cell, fs, hint::black_box};
+use std::{cell::Cell, fs};
+use timing::{median, secs};
 
 /// The recorded company.
 struct Recorded {
@@ -59,25 +62,15 @@ fn main() {
         return;
     };
     let prometheus = Prometheus { http: &recorded, source: "prometheus", flavor: Flavor::Prometheus, tenant: None };
-    let mut times = (Vec::new(), Vec::new(), Vec::new());
+    let (mut surveys, mut rules) = (Vec::new(), Vec::new());
+    let mut survey_bytes = 0;
     for _ in 0..15 {
-        times.0.push(secs(|| block_on(survey(&prometheus, &configuration.objectives, at)).unwrap()));
-        times.1.push(secs(|| block_on(prometheus.rules()).unwrap()));
-        let text = &recorded.bodies;
-        times.2.push(secs(|| text.iter().filter(|it| **it == b'"').count()));
+        surveys.push(secs(|| block_on(survey(&prometheus, &configuration.objectives, at)).unwrap()));
+        survey_bytes = recorded.n_bytes.take();
+        rules.push(secs(|| block_on(prometheus.rules()).unwrap()));
+        recorded.n_bytes.take();
     }
-    println!("survey_ms: {:.2}", median(times.0) * 1e3);
-    println!("rules_ms: {:.2}", median(times.1) * 1e3);
-    println!("survey_bytes: {}", recorded.n_bytes.get() / 15);
-}
-
-fn secs<T>(work: impl FnOnce() -> T) -> f64 {
-    let start = std::time::Instant::now();
-    black_box(work());
-    start.elapsed().as_secs_f64()
-}
-
-fn median(mut times: Vec<f64>) -> f64 {
-    times.sort_by(f64::total_cmp);
-    times[times.len() / 2]
+    println!("survey_ms: {:.2}", median(surveys) * 1e3);
+    println!("rules_ms: {:.2}", median(rules) * 1e3);
+    println!("survey_bytes: {}", survey_bytes);
 }

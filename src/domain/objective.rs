@@ -238,6 +238,30 @@ impl EventQuery {
 }
 
 #[cfg(test)]
+impl Objective {
+    /// An objective of 99.9 % over 30 days, for tests that want one with nothing special about it.
+    pub fn example(service: &str, name: &str) -> Self {
+        Self {
+            id: format!("p/sloth/{service}-{name}"),
+            source: "p".into(),
+            tool: Tool::Sloth,
+            service: service.into(),
+            name: name.into(),
+            description: None,
+            target: Target::from_ratio(0.999),
+            window: Span::from_days(30),
+            labels: Labels::new(),
+            indicator: Indicator::BudgetGauge,
+            burn_alerts: Vec::new(),
+            recorded_error_ratios: Vec::new(),
+            tool_budget_query: None,
+            freshness_query: None,
+            rules: Vec::new(),
+        }
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
 

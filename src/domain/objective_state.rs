@@ -143,31 +143,10 @@ mod tests {
             assert_eq!(state.after_silence(told, late), state, "what was bad or unknown stays that");
         }
     }
-    use crate::domain::{
-        alert::Severity,
-        events::Events,
-        labels::Labels,
-        objective::{BurnAlert, Indicator, Target, Tool},
-    };
+    use crate::domain::{alert::Severity, events::Events, objective::BurnAlert};
 
     fn objective() -> Objective {
-        Objective {
-            id: "p/sloth/x".into(),
-            source: "p".into(),
-            tool: Tool::Sloth,
-            service: "x".into(),
-            name: "availability".into(),
-            description: None,
-            target: Target::from_ratio(0.999),
-            window: Span::from_days(30),
-            labels: Labels::new(),
-            indicator: Indicator::BudgetGauge,
-            burn_alerts: Vec::new(),
-            recorded_error_ratios: Vec::new(),
-            tool_budget_query: None,
-            freshness_query: None,
-            rules: Vec::new(),
-        }
+        Objective::example("x", "availability")
     }
 
     fn measured(bad: f64, total: f64) -> Measurement {

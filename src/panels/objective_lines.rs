@@ -212,33 +212,12 @@ pub fn reveal(top: f64, bottom: f64, head: f64, height: f64) -> f64 {
 mod tests {
     use super::*;
     use crate::domain::{
-        events::Events,
-        labels::Labels,
-        measurement::Measurement,
-        objective::{Indicator, Objective, Target, Tool},
-        objective_state::judge,
-        time::{Instant, Span},
+        events::Events, measurement::Measurement, objective::Objective, objective_state::judge, time::Instant,
     };
 
     fn surveyed(service: &str, name: &str, bad: f64) -> Surveyed {
         let at = Instant::from_unix_millis(1_795_000_000_000);
-        let objective = Objective {
-            id: format!("p/sloth/{service}-{name}"),
-            source: "p".into(),
-            tool: Tool::Sloth,
-            service: service.into(),
-            name: name.into(),
-            description: None,
-            target: Target::from_ratio(0.999),
-            window: Span::from_days(30),
-            labels: Labels::new(),
-            indicator: Indicator::BudgetGauge,
-            burn_alerts: Vec::new(),
-            recorded_error_ratios: Vec::new(),
-            tool_budget_query: None,
-            freshness_query: None,
-            rules: Vec::new(),
-        };
+        let objective = Objective::example(service, name);
         let events = Some(Events { bad, total: 1e6 });
         let measured = Measurement { events, coverage: Some(1.0), newest: Some(at), ..Measurement::nothing(at) };
         let state = judge(&objective, &measured);

@@ -16,11 +16,6 @@ pub fn origin() -> String {
     web_sys::window().and_then(|it| it.location().origin().ok()).unwrap_or_default()
 }
 
-/// The query string as it stands in the address bar.
-pub fn query_string() -> String {
-    web_sys::window().and_then(|it| it.location().search().ok()).unwrap_or_default()
-}
-
 /// Sets the title.
 pub fn set_title(title: &str) {
     if let Some(document) = document() {
