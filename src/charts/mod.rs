@@ -11,6 +11,7 @@ pub mod plot;
 pub mod budget_bar;
 pub mod burn_down;
 pub mod burn_rate;
+pub mod heatmap;
 pub mod latency_line;
 pub mod sparkline;
 pub mod waterline;
@@ -78,8 +79,15 @@ pub struct Chart {
 }
 
 /// Every chart there is.
-pub const ALL: &[Chart] =
-    &[budget_bar::CHART, burn_down::CHART, burn_rate::CHART, latency_line::CHART, sparkline::CHART, waterline::CHART];
+pub const ALL: &[Chart] = &[
+    budget_bar::CHART,
+    burn_down::CHART,
+    burn_rate::CHART,
+    heatmap::CHART,
+    latency_line::CHART,
+    sparkline::CHART,
+    waterline::CHART,
+];
 
 /// More CSS pixels than this in one direction are no screen.
 const LARGEST: u32 = 16_384;

@@ -36,6 +36,19 @@ impl Distribution {
         self.t.iter().copied().zip(self.cells.chunks(self.n_rows().max(1)))
     }
 
+    /// The part of everything that was measured that lies at or below `limit`; unknown unless a row ends there.
+    pub fn part_within(&self, limit: f64) -> Option<f64> {
+        let ends = |bound: &f64| (bound - limit).abs() <= limit.abs() * 1e-9;
+        let n_within = self.bounds.iter().position(ends).filter(|at| *at > 0)?;
+        let (mut within, mut all) = (0.0, 0.0);
+        // Of a column with a part that is not known nothing is taken.
+        for (_, cells) in self.columns().filter(|(_, cells)| cells.iter().all(|it| it.is_finite())) {
+            within += cells.iter().take(n_within).sum::<f64>();
+            all += cells.iter().sum::<f64>();
+        }
+        (all > 0.0).then_some((within / all).min(1.0))
+    }
+
     /// From series of cumulative counts with their upper bound in the label `le`, as `sum by (le) (rate(…))` answers.
     pub fn of_buckets(series: &[Series], step: Span, quantiles: &[f64]) -> Self {
         let mut rows: Vec<(f64, &Series)> = series.iter().filter_map(|it| Some((upper_bound(it)?, it))).collect();
@@ -191,6 +204,8 @@ mod tests {
         assert!(made.cells[4].is_nan() && made.cells[5].is_nan(), "{:?}", made.cells);
         assert_eq!(made.columns().count(), 2);
         assert!((made.quantiles[0].1[0] - 0.1 * 5.0 / 6.0).abs() < 1e-12);
+        assert_eq!(made.part_within(0.5), Some(0.9), "of the one column that is whole");
+        assert_eq!((made.part_within(0.3), made.part_within(0.0)), (None, None));
     }
 
     #[test]

@@ -4,6 +4,7 @@ pub mod durations;
 pub mod fuzzy;
 pub mod glossary;
 pub mod instants;
+pub mod latencies;
 pub mod numbers;
 pub mod readings;
 pub mod sentences;

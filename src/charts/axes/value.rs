@@ -18,6 +18,16 @@ pub fn round_numbers(low: f64, high: f64, most: usize) -> Vec<f64> {
     (first as i64..=last as i64).map(|n| n as f64 * step).collect()
 }
 
+/// One, two and five of every decade between `low` and `high`.
+pub fn round_decades(low: f64, high: f64) -> Vec<f64> {
+    if !(low > 0.0 && high.is_finite()) {
+        return Vec::new();
+    }
+    let (first, last) = (low.log10().floor() as i32, high.log10().ceil() as i32);
+    let decade = |n: i32| [1.0, 2.0, 5.0].map(|it| if n < 0 { it / 10f64.powi(-n) } else { it * 10f64.powi(n) });
+    (first..=last).flat_map(decade).filter(|it| low <= *it && *it <= high).collect()
+}
+
 /// A part as its tick says it: `75 %`, `−2.5 %`.
 pub fn percent(part: f64) -> String {
     let whole = ((part * 100.0).round() - part * 100.0).abs() < 1e-6;
@@ -80,6 +90,12 @@ mod tests {
         assert_eq!(round_numbers(-0.2, 1.0, 6), [-0.2, 0.0, 0.2, 0.4, 0.6000000000000001, 0.8, 1.0]);
         assert!(round_numbers(-30.0, 1.0, 5).contains(&0.0));
         assert!(round_numbers(0.0, f64::INFINITY, 5).is_empty() && round_numbers(1.0, 1.0, 5).is_empty());
+    }
+
+    #[test]
+    fn decades_have_three_round_numbers() {
+        assert_eq!(round_decades(0.004, 0.3), [0.005, 0.01, 0.02, 0.05, 0.1, 0.2]);
+        assert!(round_decades(0.0, 1.0).is_empty() && round_decades(1.0, f64::INFINITY).is_empty());
     }
 
     #[test]

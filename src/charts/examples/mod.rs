@@ -2,11 +2,13 @@
 
 mod bars;
 mod courses;
+mod heat;
 mod latencies;
 mod rates;
 
 pub use bars::{budget_bar, waterline};
 pub use courses::{burn_down, sparkline};
+pub use heat::heatmap;
 pub use latencies::latency_line;
 pub use rates::burn_rate;
 

@@ -4,6 +4,7 @@
 //! a screen, and its coordinates are quarters of a CSS pixel ([`GRAIN`]). An ink turns both into what it writes:
 //! [`svg`] into CSS variables and decimals; a raster ink joins as one more implementation.
 
+pub mod bitmap;
 pub mod measure;
 pub mod paint;
 pub mod svg;

@@ -1,5 +1,5 @@
 //! The ink that writes SVG: colours are CSS variables, text is measured by arithmetic and escaped, bytes are the same everywhere.
-use super::{FINE_HATCH, GRAIN, HATCH, Paint, Pattern, measure};
+use super::{FINE_HATCH, GRAIN, HATCH, Paint, Pattern, bitmap, measure};
 use plotters_backend::{
     BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind, FontStyle,
     text_anchor::{HPos, VPos},
@@ -218,6 +218,42 @@ impl DrawingBackend for InkSvg<'_> {
             color(Paint::of(style.color())),
             escaped(text)
         );
+        Ok(())
+    }
+
+    /// Cells as strokes: of rows that are the same all are one, of neighbours in a row as well, and what has one paint
+    /// and one height is one path.
+    fn blit_bitmap(&mut self, at: BackendCoord, (width, height): (u32, u32), keys: &[u8]) -> Written {
+        let line = (width as usize * bitmap::PIXEL).max(1);
+        let (left, mut top) = (super::pixels(at.0), super::pixels(at.1));
+        let mut paths: Vec<(usize, &[u8], String)> = Vec::new();
+        let rows: Vec<&[u8]> = keys.chunks(line).take(height as usize).collect();
+        for band in rows.chunk_by(|a, b| a == b) {
+            let middle = short(top + band.len() as f64 / 2.0);
+            let pixels: Vec<&[u8]> = band.first().map_or(Vec::new(), |row| row.chunks(bitmap::PIXEL).collect());
+            let mut x = left;
+            for run in pixels.chunk_by(|a, b| a == b) {
+                let until = x + run.len() as f64;
+                if let Some(key) = run.first().filter(|key| bitmap::paint_of(key).is_some()) {
+                    let found = paths.iter().position(|(height, of, _)| *height == band.len() && of == key);
+                    let at = found.unwrap_or(paths.len());
+                    if found.is_none() {
+                        paths.push((band.len(), key, String::new()));
+                    }
+                    if let Some((_, _, path)) = paths.get_mut(at) {
+                        let _ = write!(path, "M{} {middle}L{} {middle}", short(x), short(until));
+                    }
+                }
+                x = until;
+            }
+            top += band.len() as f64;
+        }
+        for (height, key, path) in paths {
+            let Some(paint) = bitmap::paint_of(key) else { continue };
+            let line =
+                format!(" fill=\"none\" stroke=\"{}\" stroke-width=\"{height}\"{}", color(paint), opacity(paint));
+            self.element("path", &format!("d=\"{path}\""), &line)?;
+        }
         Ok(())
     }
 

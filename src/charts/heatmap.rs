@@ -1,0 +1,294 @@
+//! The heatmap: a histogram over time, one cell a bucket and step, with quantiles and the objective's limit on it.
+//!
+//! One ink in six steps, each as much darker as the one before, over a logarithmic scale. Rows are equally high: the
+//! bounds of histograms grow by factors, so this is nearly a logarithmic axis, and it has room for zero and infinity.
+use super::{
+    Chart, Drawing, Frame, Table,
+    axes::value::round_decades,
+    examples,
+    ink::{Paint, Pattern, Role, measure},
+    plot::{
+        Outcome, Place, Plot, Point,
+        cells::{Cells, STEPS},
+        decimate,
+        labels::{Labels, Look, SIZE, Side, Spot},
+        marks, now_line, with_air,
+    },
+    thinned,
+};
+use crate::{
+    domain::{
+        distribution::Distribution,
+        time::{Instant, Range},
+    },
+    words::{instants, latencies},
+};
+use plotters::{coord::Shift, drawing::DrawingArea};
+use plotters_backend::DrawingBackend;
+
+/// Its line in the list.
+pub const CHART: Chart = Chart { id: "heatmap", examples: examples::heatmap };
+
+/// What is drawn.
+#[derive(Clone, Copy, Debug)]
+pub struct Heatmap<'a> {
+    /// The histogram over time, with its quantiles.
+    pub distribution: &'a Distribution,
+    /// The value below which the objective wants events.
+    pub limit: Option<f64>,
+    /// How many seconds one unit of its bounds is; `None` where they are no times.
+    pub seconds: Option<f64>,
+}
+
+/// Between the labels of the bounds and the cells, and between the legend and its words: CSS pixels.
+const AIR: f64 = 6.0;
+
+/// A heatmap over `range`.
+pub fn draw(data: &Heatmap<'_>, range: Range, frame: Frame<'_>) -> Drawing {
+    Drawing {
+        svg: frame.svg(CHART.id, |root| paint(data, range, frame, root)),
+        sentence: latencies::sentence(&reading(data, range), data.seconds, frame.zone, frame.now),
+        table: table(data, range, frame),
+    }
+}
+
+/// The points of a quantile in the range: unix seconds and value.
+fn known<'a>(data: &Heatmap<'a>, values: &'a [f64], range: Range) -> impl Iterator<Item = Point> + use<'a> {
+    let points = data.distribution.t.iter().copied().zip(values.iter().copied());
+    points.filter(move |(secs, value)| value.is_finite() && range.contains(Instant::from_unix_secs(*secs)))
+}
+
+fn reading(data: &Heatmap<'_>, range: Range) -> latencies::Quantiles {
+    let quantiles = &data.distribution.quantiles;
+    let latest = quantiles.iter().filter_map(|(q, values)| Some((*q, known(data, values, range).last()?.1)));
+    let highest = quantiles.last().and_then(|it| known(data, &it.1, range).max_by(|a, b| a.1.total_cmp(&b.1)));
+    latencies::Quantiles {
+        latest: latest.collect(),
+        highest: highest.map(|(secs, value)| (Instant::from_unix_secs(secs), value)),
+        limit: data.limit.filter(|it| it.is_finite()).map(|limit| (limit, data.distribution.part_within(limit))),
+    }
+}
+
+fn table(data: &Heatmap<'_>, range: Range, frame: Frame<'_>) -> Table {
+    let said = |it: Option<f64>, say: &dyn Fn(f64) -> String| {
+        it.filter(|it| it.is_finite()).map_or_else(|| "not measured".to_owned(), say)
+    };
+    let quantiles = &data.distribution.quantiles;
+    let row = |(at, (secs, cells)): (usize, (f64, &[f64]))| {
+        let at_secs = Instant::from_unix_secs(secs);
+        let when = range.contains(at_secs).then(|| instants::moment(at_secs, frame.zone, frame.now))?;
+        let values =
+            quantiles.iter().map(|(_, values)| said(values.get(at).copied(), &|it| latencies::value(it, data.seconds)));
+        let sum = said(Some(cells.iter().sum()), &latencies::a_second);
+        Some(std::iter::once(when).chain(values).chain([sum]).collect())
+    };
+    let rows: Vec<Vec<String>> = data.distribution.columns().enumerate().filter_map(row).collect();
+    let names = quantiles.iter().map(|(q, _)| latencies::quantile(*q));
+    Table {
+        caption: format!("Quantiles and events a second, {}", frame.zone.name),
+        headers: std::iter::once("Time".to_owned()).chain(names).chain(["Events".to_owned()]).collect(),
+        rows: thinned(&rows),
+    }
+}
+
+/// Where nothing was measured: between the columns, before them, and after them up to now.
+fn gaps(distribution: &Distribution, range: Range, now: Instant) -> Vec<Range> {
+    let until = range.to.min(now);
+    let mut gaps = Vec::new();
+    let mut from = range.from;
+    let mut note = |from: Instant, to: Instant, least: f64| {
+        if to.since(from).millis() as f64 > distribution.step.millis() as f64 * least {
+            gaps.push(Range { from, to });
+        }
+    };
+    for &secs in &distribution.t {
+        let to = Instant::from_unix_secs(secs);
+        note(from, (to - distribution.step).min(until), 0.5);
+        from = from.max(to);
+    }
+    // The newest step is not over.
+    note(from, until, 1.5);
+    gaps
+}
+
+/// Where a value lies among the rows: whole at their bounds, in between as it lies between them.
+fn place(bounds: &[f64], value: f64) -> f64 {
+    let after = bounds.partition_point(|bound| *bound <= value);
+    let Some(row) = after.checked_sub(1) else { return 0.0 };
+    let (Some(&low), Some(&high)) = (bounds.get(row), bounds.get(after)) else {
+        return bounds.len().saturating_sub(1) as f64;
+    };
+    let part = match (low, high) {
+        (_, f64::INFINITY) | (f64::NEG_INFINITY, _) => 0.0,
+        (low, high) if low > 0.0 => (value / low).ln() / (high / low).ln(),
+        (low, high) => (value - low) / (high - low),
+    };
+    row as f64 + part.clamp(0.0, 1.0)
+}
+
+/// The bounds that are named: the limit and the ends first, then the others from below; round values of many rows.
+fn named_bounds(data: &Heatmap<'_>, row_height: f64) -> Vec<f64> {
+    let bounds = &data.distribution.bounds;
+    let (Some(&lowest), Some(&highest)) = (bounds.first(), bounds.last()) else { return Vec::new() };
+    let mut named = vec![lowest, highest];
+    if row_height >= SIZE / 2.0 {
+        named.extend(bounds.iter().copied());
+    } else {
+        let finite = |it: &&f64| it.is_finite() && **it > 0.0;
+        let (low, high) = (bounds.iter().find(finite), bounds.iter().rfind(finite));
+        named.extend(round_decades(low.copied().unwrap_or(1.0), high.copied().unwrap_or(1.0)));
+    }
+    named.dedup();
+    named
+}
+
+/// Draws it with any ink.
+pub fn paint<B: DrawingBackend>(
+    data: &Heatmap<'_>,
+    range: Range,
+    frame: Frame<'_>,
+    root: &DrawingArea<B, Shift>,
+) -> Outcome<B> {
+    let (width, height) = frame.size();
+    let has_ticks = height >= 60.0 && width >= 120.0;
+    let distribution = data.distribution;
+    let say = |it: &f64| latencies::value(*it, data.seconds);
+    let room = height - if has_ticks { 24.0 + 20.0 } else { 4.0 };
+    let n_rows = distribution.n_rows().min(room.max(1.0) as usize).max(1);
+    let named = named_bounds(data, room / n_rows as f64);
+    let widest = named.iter().map(|it| measure::width(&say(it), SIZE, false)).fold(0.0, f64::max);
+    let left = if has_ticks && !named.is_empty() { (widest + AIR).ceil().min(width / 3.0) } else { 0.0 };
+    let bottom = (height - if has_ticks { 20.0 } else { 2.0 }).floor();
+    let top = if has_ticks { 24.0 } else { 2.0 };
+    let rows = (0.0, distribution.n_rows().max(1) as f64);
+    let plot = Plot::new(root, Place { left, top, right: width, bottom }, with_air(range, frame.now), rows);
+    let mut labels = Labels::within(width, height);
+
+    plot.future(frame.now, 0.0)?;
+    for gap in gaps(distribution, range, frame.now) {
+        plot.gap(gap)?;
+    }
+    let cells = Cells::over(distribution, range, &plot, n_rows);
+    let scale = cells.scale();
+    if has_ticks {
+        for bound in &named {
+            let y = plot.y(place(&distribution.bounds, *bound));
+            let spot = Spot { x: left - AIR, y: y + 4.0, side: Side::End };
+            let above = Spot { y: y.min(bottom) - 1.0, ..spot };
+            if labels.place(&say(bound), Look { role: Role::Ink3, bold: false }, &[spot, above]) {
+                marks::level(root, left, width, y, Role::Grid.into())?;
+            }
+        }
+    }
+    cells.paint(scale, &plot, root)?;
+    paint_limit(data, &plot, frame, &mut labels)?;
+    paint_quantiles(data, range, &plot, frame, &mut labels)?;
+    now_line::draw(root, &plot, frame.now, 0.0)?;
+    if has_ticks {
+        if let Some(scale) = scale {
+            paint_legend(scale, end(&plot, frame.now) - 8.0, &mut labels, root)?;
+        }
+        plot.time_axis(frame.zone, &mut labels)?;
+    }
+    labels.draw(root)
+}
+
+/// Where the drawing of what was ends: now, or the right edge.
+fn end<B: DrawingBackend>(plot: &Plot<'_, B>, now: Instant) -> f64 {
+    if plot.range.contains(now) { plot.x(now) } else { plot.place.right }
+}
+
+fn paint_limit<B: DrawingBackend>(
+    data: &Heatmap<'_>,
+    plot: &Plot<'_, B>,
+    frame: Frame<'_>,
+    labels: &mut Labels,
+) -> Outcome<B> {
+    let Some(limit) = data.limit.filter(|it| it.is_finite() && data.distribution.n_rows() > 0) else { return Ok(()) };
+    let at = place(&data.distribution.bounds, limit);
+    let end = end(plot, frame.now);
+    let ends = [plot.range.from, Instant::from_unix_millis(plot.range.to.min(frame.now).unix_millis())];
+    let line: Vec<Point> = ends.iter().map(|it| (it.unix_secs(), at)).collect();
+    plot.line(&line, Paint::from(Role::Paper).opacity(0.8), 3.5)?;
+    plot.across(at, end, Paint::from(Role::Warn).pattern(Pattern::Dashed))?;
+    let text = format!("limit {}", latencies::value(limit, data.seconds));
+    let y = plot.y(at);
+    let spots = [-4.0, 12.5].map(|dy| Spot { x: plot.place.left + 4.0, y: y + dy, side: Side::Start });
+    labels.place(&text, Look { role: Role::WarnInk, bold: true }, &spots);
+    Ok(())
+}
+
+/// Each quantile as a line on a stroke of paper, with its name at its end.
+fn paint_quantiles<B: DrawingBackend>(
+    data: &Heatmap<'_>,
+    range: Range,
+    plot: &Plot<'_, B>,
+    frame: Frame<'_>,
+    labels: &mut Labels,
+) -> Outcome<B> {
+    let (bounds, step) = (&data.distribution.bounds, data.distribution.step.secs());
+    // A column shows the step before its time: its line goes through its middle.
+    let middle = |(secs, value): Point| (secs - step / 2.0, place(bounds, value));
+    let courses = data.distribution.quantiles.iter().filter(|it| it.0.is_finite());
+    let courses: Vec<(f64, Vec<Point>)> = courses.map(|(q, it)| (*q, known(data, it, range).collect())).collect();
+    let columns = (plot.place.right - plot.place.left).max(0.0) as usize;
+    for (paint, width) in [(Paint::from(Role::Paper).opacity(0.8), 4.0), (Role::Info.into(), 1.5)] {
+        for (_, points) in &courses {
+            for piece in points.chunk_by(|a, b| b.0 - a.0 <= 1.5 * step) {
+                let mut piece: Vec<Point> = piece.iter().copied().map(middle).collect();
+                if let [(secs, value)] = piece[..] {
+                    piece = vec![(secs - step / 2.0, value), (secs + step / 2.0, value)];
+                }
+                plot.line(&decimate::to_columns(&piece, columns), paint, width)?;
+            }
+        }
+    }
+    for (q, points) in courses.iter().rev() {
+        let Some(&(secs, value)) = points.last() else { continue };
+        let (secs, at) = middle((secs, value));
+        let (x, y) = (plot.x(Instant::from_unix_secs(secs)), plot.y(at));
+        let name = latencies::quantile(*q);
+        let long = format!("{name} {}", latencies::value(latencies::two_digits(value), data.seconds));
+        let now = end(plot, frame.now);
+        for text in [long, name] {
+            let beside = now.max(x) + 5.0 + measure::width(&text, SIZE, true) <= plot.place.right;
+            let (x, side) = if beside { (now.max(x) + 5.0, Side::Start) } else { (x - 6.0, Side::End) };
+            let rises = if beside { [4.0, -9.0, 17.0, -22.0] } else { [-6.0, 16.0, -20.0, 30.0] };
+            let spots: Vec<Spot> = rises
+                .iter()
+                .map(|dy| Spot { x, y: y + dy, side })
+                .filter(|spot| spot.y < plot.place.bottom && spot.y > plot.place.top + SIZE)
+                .collect();
+            if labels.place(&text, Look { role: Role::Info, bold: true }, &spots) {
+                break;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What the steps mean, at the top on the right: the least, the six of them, the most.
+fn paint_legend<B: DrawingBackend>(
+    (least, most): (f64, f64),
+    end: f64,
+    labels: &mut Labels,
+    root: &DrawingArea<B, Shift>,
+) -> Outcome<B> {
+    const SWATCH: f64 = 14.0;
+    let most = latencies::a_second(most);
+    let right = (end - measure::width(&most, SIZE, false) - AIR).floor();
+    let left = right - SWATCH * STEPS.len() as f64;
+    let look = Look { role: Role::Ink3, bold: false };
+    let least = latencies::a_second(least);
+    if left - AIR - measure::width(&least, SIZE, false) < 0.0 {
+        return Ok(());
+    }
+    labels.keep_free([left, 2.0, right, 14.0]);
+    labels.place(&most, look, &[Spot { x: end, y: 12.0, side: Side::End }]);
+    labels.place(&least, look, &[Spot { x: left - AIR, y: 12.0, side: Side::End }]);
+    for (n, step) in STEPS.iter().enumerate() {
+        let x = left + SWATCH * n as f64;
+        marks::bar(root, [x, 3.0, x + SWATCH, 13.0], Paint::from(Role::Ink).opacity(*step))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,134 @@
+//! Latencies and the bounds of histograms as people say them: three digits, in the unit they deserve.
+use super::{
+    durations, instants,
+    numbers::{self, NARROW_SPACE},
+};
+use crate::domain::{
+    time::{Instant, Span},
+    zone::Zone,
+};
+
+/// What a course of quantiles came to.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Quantiles {
+    /// The parts, the lowest first, each with the newest value it lies below.
+    pub latest: Vec<(f64, f64)>,
+    /// The highest value of the last of them, and when.
+    pub highest: Option<(Instant, f64)>,
+    /// The objective's limit, and the part of all events that kept it.
+    pub limit: Option<(f64, Option<f64>)>,
+}
+
+/// A value of a histogram whose unit is `seconds` long, or has no length: `2.5 ms`, `1.2 s`, `4 min`, `+Inf`.
+pub fn value(value: f64, seconds: Option<f64>) -> String {
+    let Some(seconds) = seconds.filter(|it| it.is_finite() && value.is_finite()) else { return bare(value) };
+    let secs = value * seconds;
+    let size = secs.abs();
+    let unit = |times: f64, unit: &str| format!("{}{NARROW_SPACE}{unit}", significant(secs * times));
+    match size {
+        0.0 => "0".to_owned(),
+        _ if size < 0.999_5e-3 => unit(1e6, "µs"),
+        _ if size < 0.999_5 => unit(1e3, "ms"),
+        _ if size < 120.0 => unit(1.0, "s"),
+        _ => durations::duration(Span::from_secs_f64(secs)),
+    }
+}
+
+fn bare(value: f64) -> String {
+    match value {
+        f64::INFINITY => "+Inf".to_owned(),
+        f64::NEG_INFINITY => "−Inf".to_owned(),
+        value => significant(value),
+    }
+}
+
+/// A number with three digits that count, and no zeros at its end.
+pub fn significant(value: f64) -> String {
+    if value == 0.0 || !value.is_finite() {
+        return numbers::fixed(value, 0);
+    }
+    let decimals = (2 - value.abs().log10().floor() as i32).clamp(0, 12) as usize;
+    let text = numbers::fixed(value, decimals);
+    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
+}
+
+/// The value with the two digits that a label has room for.
+pub fn two_digits(value: f64) -> f64 {
+    let scale = 10f64.powi(1 - value.abs().log10().floor().clamp(-12.0, 12.0) as i32);
+    if value == 0.0 || !value.is_finite() { value } else { (value * scale).round() / scale }
+}
+
+/// Events a second: `45 /s`, `0.02 /s`.
+pub fn a_second(rate: f64) -> String {
+    format!("{}{NARROW_SPACE}/s", significant(rate))
+}
+
+/// A quantile's name: `p50`, `p99.9`.
+pub fn quantile(part: f64) -> String {
+    format!("p{}", significant(part * 100.0))
+}
+
+/// The newest quantiles, the highest there was, and how many kept the limit.
+pub fn sentence(said: &Quantiles, seconds: Option<f64>, zone: &Zone, now: Instant) -> String {
+    let mut sentences = Vec::new();
+    let part = |part: f64| if part == 0.5 { "half".to_owned() } else { numbers::percent(part, 0) };
+    let latest: Vec<_> =
+        said.latest.iter().map(|(q, it)| format!("{} at most {}", part(*q), value(*it, seconds))).collect();
+    if latest.is_empty() {
+        return "Nothing was measured.".to_owned();
+    }
+    sentences.push(format!("Of the newest events {}.", latest.join(", ")));
+    if let (Some((at, highest)), Some((q, _))) = (said.highest, said.latest.last()) {
+        let (name, highest) = (quantile(*q), value(highest, seconds));
+        sentences.push(format!("Highest {name}: {highest}, {}.", instants::short(at, zone, now)));
+    }
+    match said.limit {
+        Some((limit, Some(kept))) => sentences.push(format!(
+            "{}{NARROW_SPACE}% of all were within the limit of {}.",
+            numbers::good_percent(kept),
+            value(limit, seconds)
+        )),
+        Some((limit, None)) => sentences.push(format!("The limit is {}.", value(limit, seconds))),
+        None => {}
+    }
+    sentences.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plain(text: &str) -> String {
+        text.replace(NARROW_SPACE, " ")
+    }
+
+    #[test]
+    fn every_size_has_its_unit_and_three_digits() {
+        let say = |it: f64| plain(&value(it, Some(1.0)));
+        let said = [0.0, 5e-6, 0.0025, 0.0099999, 0.25, 0.9999, 1.0, 2.5, 61.23, 600.0].map(say);
+        assert_eq!(said, ["0", "5 µs", "2.5 ms", "10 ms", "250 ms", "1 s", "1 s", "2.5 s", "61.2 s", "10 min"]);
+        assert_eq!(plain(&value(250.0, Some(0.001))), "250 ms");
+        assert_eq!([1.7834, 0.0379, 84.4, 844.0, 0.0].map(two_digits), [1.8, 0.038, 84.0, 840.0, 0.0]);
+        assert_eq!((value(f64::INFINITY, Some(1.0)), value(1234.6, None)), ("+Inf".into(), "1235".into()));
+        assert_eq!(
+            (plain(&a_second(0.0234)), quantile(0.999), quantile(0.5)),
+            ("0.0234 /s".into(), "p99.9".into(), "p50".into())
+        );
+    }
+
+    #[test]
+    fn a_course_is_told_against_its_limit() {
+        let now = Instant::from_unix_millis(1_795_240_000_000);
+        let said = Quantiles {
+            latest: vec![(0.5, 0.084), (0.95, 0.42)],
+            highest: Some((now - Span::from_hours(1), 2.5)),
+            limit: Some((0.8, Some(0.98765))),
+        };
+        assert_eq!(
+            plain(&sentence(&said, Some(1.0), &Zone::utc(), now)),
+            "Of the newest events half at most 84 ms, 95 % at most 420 ms. Highest p95: 2.5 s, 04:46. \
+             98.765 % of all were within the limit of 800 ms."
+        );
+        assert_eq!(sentence(&Quantiles::default(), None, &Zone::utc(), now), "Nothing was measured.");
+    }
+}
