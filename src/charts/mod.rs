@@ -6,6 +6,7 @@
 pub mod axes;
 pub mod examples;
 pub mod ink;
+pub mod plane;
 pub mod plot;
 
 pub mod budget_bar;
@@ -21,7 +22,7 @@ use plot::Outcome;
 use plotters::{coord::Shift, drawing::DrawingArea, drawing::IntoDrawingArea};
 
 /// A finished drawing: for eyes, for ears, and for whoever wants the numbers.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Drawing {
     /// A whole `<svg>` element without identifiers, inline styles or scripts; a stranger's text in it is text.
     pub svg: String,
@@ -29,6 +30,8 @@ pub struct Drawing {
     pub sentence: String,
     /// What it was drawn from.
     pub table: Table,
+    /// What can be read off it under a pointer, if it shows values over time.
+    pub plane: Option<plane::Plane>,
 }
 
 /// The numbers behind a drawing, as they are said.
