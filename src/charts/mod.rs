@@ -5,6 +5,7 @@
 
 pub mod axes;
 pub mod examples;
+pub mod export;
 pub mod ink;
 pub mod plane;
 pub mod plot;

@@ -2,6 +2,7 @@
 //!
 //! The drawing itself is never asked: whoever points at a chart reads the plane, whatever ink lies below.
 
+pub mod gesture;
 pub mod reach;
 pub mod reading;
 
@@ -203,17 +204,17 @@ impl Trace {
 }
 
 #[cfg(test)]
-mod tests {
+pub(in crate::charts) mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    pub(super) fn plane(scale: Scale, traces: Vec<Trace>) -> Plane {
+    pub(in crate::charts) fn plane(scale: Scale, traces: Vec<Trace>) -> Plane {
         let range = Range { from: Instant::from_unix_millis(0), to: Instant::from_unix_millis(1_000_000) };
         let place = Place { left: 10.0, top: 20.0, right: 510.0, bottom: 120.0 };
         Plane { place, range, scale, say: Say::with(|it| it.to_string()), traces }
     }
 
-    pub(super) fn trace(name: &str, points: &[(f64, f64)]) -> Trace {
+    pub(in crate::charts) fn trace(name: &str, points: &[(f64, f64)]) -> Trace {
         let (t, v): (Vec<f64>, Vec<f64>) = points.iter().copied().unzip();
         Trace { name: name.to_owned(), role: Role::Ink, shown: true, t: t.into(), v: v.into() }
     }

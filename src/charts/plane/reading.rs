@@ -2,7 +2,10 @@
 use super::{Plane, Trace};
 use crate::{
     charts::ink::Role,
-    domain::{order, time::Instant},
+    domain::{
+        order,
+        time::{Instant, Span},
+    },
 };
 
 /// More lines than these are folded into one.
@@ -43,6 +46,15 @@ impl Plane {
         let candidates = self.shown().filter_map(|(_, trace)| trace.measured(trace.nearest(secs)?));
         let candidates = candidates.map(|it| it.0).filter(|it| self.range.contains(Instant::from_unix_secs(*it)));
         candidates.min_by(|a, b| (a - secs).abs().total_cmp(&(b - secs).abs())).map(Instant::from_unix_secs)
+    }
+
+    /// The instant a pointer at `x` reads: of the sample there, or in a gap the bare instant, rounded to the second.
+    pub fn snapped(&self, x: f64) -> Instant {
+        const NEAR: f64 = 12.0;
+        let bare = self.instant(x.clamp(self.place.left, self.place.right));
+        let is_covered = || self.shown().any(|(_, trace)| trace.value_at(bare).is_some());
+        let near = self.nearest_instant(bare).filter(|it| (self.x(*it) - x).abs() <= NEAR || is_covered());
+        near.unwrap_or_else(|| bare.floor_to(Span::from_secs(1)).max(self.range.from))
     }
 
     /// The instant of the sample `n` samples before (negative) or after `at`, at most the first or last; all series
@@ -162,6 +174,19 @@ mod tests {
         assert_eq!(plane.nearest_instant(at(24.0)), Some(at(20.0)));
         let alone = trace("alone", &[(20.0, 4.0)]);
         assert_eq!((alone.value_at(at(20.0)), alone.value_at(at(20.5))), (Some(4.0), None));
+    }
+
+    #[test]
+    fn a_pointer_reads_the_sample_there_and_in_a_gap_the_gap() {
+        let holes: Vec<_> =
+            (0..=10).map(|n| (f64::from(n) * 100.0, if (3..7).contains(&n) { f64::NAN } else { 1.0 })).collect();
+        let plane = plane(SCALE, vec![trace("holes", &holes)]);
+        let read = |secs: f64| plane.snapped(plane.x(at(secs)));
+        assert_eq!(read(130.0), at(100.0));
+        assert_eq!(read(215.0), at(200.0));
+        assert_eq!(read(500.4), at(500.0), "no sample is near: the bare instant");
+        assert!(plane.reading(read(500.4), None).lines[0].said.is_none());
+        assert_eq!(plane.snapped(-50.0), at(0.0));
     }
 
     #[test]
