@@ -3,7 +3,7 @@ use super::{
     Chart, Drawing, Frame, Table, Tone,
     axes::value,
     examples,
-    ink::{Paint, Pattern, Role},
+    ink::{Paint, Pattern, Role, sheet::Sheet},
     plane::{Plane, Say, Scale, Trace},
     plot::{
         Outcome, Place, Plot, Point, decimate,
@@ -47,16 +47,16 @@ const SMALL_LOWEST: f64 = -0.4;
 /// The large form: rail, labels, the value at the end.
 pub fn draw(data: &BurnDown<'_>, frame: Frame<'_>) -> Drawing {
     let plane = plane(data, frame, place(frame), lowest(data));
-    drawing(data, frame, frame.svg(CHART.id, |root| paint(data, frame, root)), plane)
+    drawing(data, frame, frame.sheet(CHART.id, |root| paint(data, frame, root)), plane)
 }
 
 /// The small form, for several beside each other; the value stands in their headings.
 pub fn small(data: &BurnDown<'_>, frame: Frame<'_>) -> Drawing {
     let plane = plane(data, frame, small_place(frame), small_lowest(data));
-    drawing(data, frame, frame.svg("burn-down small", |root| paint_small(data, frame, root)), plane)
+    drawing(data, frame, frame.sheet("burn-down small", |root| paint_small(data, frame, root)), plane)
 }
 
-fn drawing(data: &BurnDown<'_>, frame: Frame<'_>, svg: String, plane: Plane) -> Drawing {
+fn drawing(data: &BurnDown<'_>, frame: Frame<'_>, sheet: Sheet, plane: Plane) -> Drawing {
     let said = |point: &BurnDownPoint| {
         let left = point.left.filter(|left| left.is_finite());
         let left = left.map_or_else(|| "not measured".to_owned(), numbers::budget_left);
@@ -64,7 +64,7 @@ fn drawing(data: &BurnDown<'_>, frame: Frame<'_>, svg: String, plane: Plane) -> 
     };
     let window = durations::window(data.window.length());
     Drawing {
-        svg,
+        sheet,
         sentence: sentences::burn_down(data.points, data.gaps.len(), frame.zone, frame.now),
         table: Table {
             caption: format!("Budget left over {window}, {}", frame.zone.name),

@@ -47,7 +47,7 @@ pub fn draw(lines: &[Line<'_>], range: Range, frame: Frame<'_>) -> Drawing {
         it.latest.map_or_else(|| numbers::UNKNOWN.to_owned(), |(_, rate)| numbers::multiple(rate))
     };
     Drawing {
-        svg: frame.svg(CHART.id, |root| paint(lines, range, frame, root)),
+        sheet: frame.sheet(CHART.id, |root| paint(lines, range, frame, root)),
         sentence: readings::burn_rates(&said, frame.zone, frame.now),
         table: table(lines, range, frame, &said.iter().map(latest).collect::<Vec<_>>()),
         plane: Some(plane(lines, range, frame)),

@@ -57,7 +57,7 @@ fn quoted(name: &str) -> String {
 
 /// The drawing as a file of its own: on its ground, in the colours that `colour` knows for the custom properties.
 pub fn svg(drawing: &Drawing, colour: &dyn Fn(&str) -> String) -> String {
-    let mut svg = drawing.svg.clone();
+    let mut svg = drawing.svg();
     for (_, variable) in ROLES {
         svg = svg.replace(&format!("var({variable})"), &attribute(&colour(variable)));
     }
