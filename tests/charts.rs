@@ -10,12 +10,16 @@ use plumbline::charts::{
     axes::time::ticks,
     budget_bar,
     burn_down::{self, BurnDown},
-    burn_rate, sparkline,
+    burn_rate,
+    heatmap::{self, Heatmap},
+    ink::{sheet::Mark, svg},
+    sparkline,
     waterline::{self, Column},
 };
 use plumbline::domain::{
     alert::Severity,
     burn_down::BurnDownPoint,
+    distribution::Distribution,
     series::Series,
     time::{Instant, Range, Span},
     zone::Zone,
@@ -36,8 +40,8 @@ fn every_example_is_its_golden_file() {
             assert!(wanted.insert(file.clone()), "two cases called {}", file.display());
             if update {
                 fs::create_dir_all(&folder).unwrap();
-                fs::write(&file, &drawing.svg).unwrap();
-            } else if fs::read_to_string(&file).ok().as_ref() != Some(&drawing.svg) {
+                fs::write(&file, drawing.svg()).unwrap();
+            } else if fs::read_to_string(&file).ok().as_ref() != Some(&drawing.svg()) {
                 wrong.push(file.display().to_string());
             }
         }
@@ -80,8 +84,8 @@ fn a_strangers_text_is_text() {
         let column = Column { label: label.to_owned(), left: Some(-0.2), tone: Tone::Over };
         let drawing = waterline::draw(&[column], frame);
         assert_sound(&drawing, label);
-        assert!(!drawing.svg.contains("<script") && !drawing.svg.contains("onload=\""), "{}", drawing.svg);
-        assert!(drawing.svg.len() < 4000, "a long name does not fill the drawing");
+        assert!(!drawing.svg().contains("<script") && !drawing.svg().contains("onload=\""), "{}", drawing.svg());
+        assert!(drawing.svg().len() < 4000, "a long name does not fill the drawing");
     }
 }
 
@@ -98,7 +102,7 @@ fn a_gap_is_hatched_and_breaks_the_line() {
     let gap = Range { from: window.from + Span::from_hours(39), to: window.from + Span::from_hours(60) };
     let data = BurnDown { points: &points, gaps: &[gap], firing: &[], window, tone: Tone::Quiet };
     let frame = Frame { width: 1050, height: 300, zone: &zone, now: window.to };
-    let svg = burn_down::draw(&data, frame).svg;
+    let svg = burn_down::draw(&data, frame).svg();
     let strokes: Vec<_> =
         chart_reading::paths(&svg, "stroke=\"var(--ink)\"").into_iter().filter(|it| it.len() > 2).collect();
     // The window is 1000 pixels wide, the air after it 50.
@@ -107,6 +111,40 @@ fn a_gap_is_hatched_and_breaks_the_line() {
     let hatching = chart_reading::paths(&svg, "stroke=\"var(--unk)\"");
     let (left, right) = chart_reading::across(&hatching.concat());
     assert!((389.0..392.0).contains(&left) && (598.0..601.0).contains(&right), "{left} {right}");
+}
+
+/// Nothing happened is paper, not measured is hatched, and no cell is painted where neither is so.
+#[test]
+fn a_cell_that_is_not_known_is_hatched_and_one_of_nothing_is_paper() {
+    let zone = Zone::utc();
+    let at = |minute: i64| Instant::default() + Span::from_minutes(minute);
+    let range = Range { from: at(0), to: at(4) };
+    let (nothing, unknown) = (0.0, f64::NAN);
+    let distribution = Distribution {
+        // The third minute is missing altogether.
+        t: [1, 2, 4].map(|minute| at(minute).unix_secs()).to_vec(),
+        step: Span::from_minutes(1),
+        bounds: vec![0.0, 1.0, 2.0],
+        cells: vec![5.0, nothing, unknown, 3.0, nothing, nothing],
+        quantiles: Vec::new(),
+    };
+    // 400 pixels and the air after them; rows of 100 pixels.
+    let frame = Frame { width: 420 + 13, height: 244, zone: &zone, now: range.to };
+    let data = Heatmap { distribution: &distribution, limit: None, seconds: None };
+    let drawing = heatmap::draw(&data, range, frame);
+    let runs = drawing.sheet.marks.iter().filter_map(|mark| match mark {
+        Mark::Cells(bitmap) => Some(bitmap.runs().into_iter().map(|it| (it.x, it.y))),
+        _ => None,
+    });
+    assert_eq!(runs.flatten().collect::<Vec<_>>(), [(100..200, 0..100), (0..100, 100..200)]);
+    let svg = svg::write(&drawing.sheet);
+    let hatched = chart_reading::paths(&svg, "stroke=\"var(--unk)\"");
+    let ends: Vec<_> = hatched.iter().map(|it| chart_reading::across(it)).collect();
+    let is_in = |(left, right): &(f64, f64), from: f64, to: f64| *left >= from - 1.0 && *right <= to + 1.0;
+    let left = drawing.plane.as_ref().unwrap().place.left;
+    assert_eq!(ends.len(), 2, "{ends:?}");
+    assert!(ends.iter().any(|it| is_in(it, left + 100.0, left + 200.0)), "the cell {ends:?}");
+    assert!(ends.iter().any(|it| is_in(it, left + 200.0, left + 300.0)), "the minute {ends:?}");
 }
 
 /// A window that is over has no now in it: no plumb line, no bob, no ground after it.
@@ -126,7 +164,7 @@ fn now_is_only_where_it_is() {
     let drawn = |now| {
         let frame = Frame { width: 1050, height: 300, zone: &zone, now };
         [burn_down::draw(&data, frame), burn_down::small(&data, frame), burn_rate::draw(&line, window, frame)]
-            .map(|drawing| plumb(&drawing.svg))
+            .map(|drawing| plumb(&drawing.svg()))
     };
     // At the end of the range with its air after it, in the middle of it, and long gone.
     assert_eq!(drawn(window.to), [Some(1000.5); 3]);
@@ -145,7 +183,7 @@ fn burn_rates_that_are_missing_are_hatched() {
         let line = burn_rate::Line { window: Span::from_hours(1), series: &series, factor: Some(14.4) };
         let frame = Frame { width: 1050, height: 200, zone: &zone, now: range.to };
         let (left, right) = chart_reading::across(
-            &chart_reading::paths(&burn_rate::draw(&[line], range, frame).svg, "stroke=\"var(--unk)\"").concat(),
+            &chart_reading::paths(&burn_rate::draw(&[line], range, frame).svg(), "stroke=\"var(--unk)\"").concat(),
         );
         (left.round(), right.round())
     };
@@ -167,7 +205,7 @@ fn what_is_below_zero_is_red() {
         .map(|(left, hour)| BurnDownPoint { at: window.from + Span::from_hours(hour), left: Some(*left) })
         .collect();
     let data = BurnDown { points: &points, gaps: &[], firing: &[], window, tone: Tone::Over };
-    let svg = burn_down::draw(&data, Frame { width: 840, height: 300, zone: &zone, now: window.to }).svg;
+    let svg = burn_down::draw(&data, Frame { width: 840, height: 300, zone: &zone, now: window.to }).svg();
     let red = chart_reading::paths(&svg, "stroke=\"var(--bad)\"").concat();
     // Halfway between the first and the second hour of four, on 800 pixels.
     assert!((red.first().unwrap().0 - 300.0).abs() <= 0.5, "{red:?}");
@@ -285,6 +323,25 @@ proptest! {
         let zone = Zone::utc();
         let frame = Frame { width, height, zone: &zone, now: range.from + range.length().times(late) };
         assert_sound(&burn_rate::draw(&lines, range, frame), "burn rates");
+    }
+
+    #[test]
+    fn heatmaps_keep_their_labels_apart(
+        from in instants(), length in 1_i64..10_000_000_000, (width, height) in sizes(), late in 0.5..1.2,
+        mut bounds in prop::collection::vec(prop_oneof![numbers(), (-20.0..20.0_f64).prop_map(f64::exp), Just(f64::INFINITY)], 0..60),
+        cells in prop::collection::vec(numbers().prop_map(|it| it * 9.0), 0..900), values in prop::collection::vec(numbers(), 0..60), limit in prop::option::of(numbers()),
+    ) {
+        let range = Range { from, to: from + Span::from_millis(length) };
+        bounds.sort_by(f64::total_cmp);
+        let n = cells.len().checked_div(bounds.len().saturating_sub(1)).unwrap_or(0);
+        let step = range.length().times(1.0 / n.max(1) as f64);
+        let t = (0..n).map(|k| (range.from + step.times((k + 1) as f64)).unix_secs()).collect();
+        let quantiles = vec![(0.5, values.clone()), (0.99, values.iter().map(|it| it * 2.0).collect())];
+        let distribution = Distribution { t, step, bounds, cells, quantiles };
+        let zone = Zone::utc();
+        let frame = Frame { width, height, zone: &zone, now: range.from + range.length().times(late) };
+        let seconds = (width % 2 == 0).then_some(1.0);
+        assert_sound(&heatmap::draw(&Heatmap { distribution: &distribution, limit, seconds }, range, frame), "heatmap");
     }
 
     #[test]

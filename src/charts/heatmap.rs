@@ -4,9 +4,10 @@
 //! bounds of histograms grow by factors, so this is nearly a logarithmic axis, and it has room for zero and infinity.
 use super::{
     Chart, Drawing, Frame, Table,
-    axes::value::round_decades,
+    axes::{rows, value::round_decades},
     examples,
     ink::{Paint, Pattern, Role, measure},
+    plane::{Plane, Say, Scale, Trace},
     plot::{
         Outcome, Place, Plot, Point,
         cells::{Cells, STEPS},
@@ -25,6 +26,7 @@ use crate::{
 };
 use plotters::{coord::Shift, drawing::DrawingArea};
 use plotters_backend::DrawingBackend;
+use std::sync::Arc;
 
 /// Its line in the list.
 pub const CHART: Chart = Chart { id: "heatmap", examples: examples::heatmap };
@@ -46,10 +48,50 @@ const AIR: f64 = 6.0;
 /// A heatmap over `range`.
 pub fn draw(data: &Heatmap<'_>, range: Range, frame: Frame<'_>) -> Drawing {
     Drawing {
-        svg: frame.svg(CHART.id, |root| paint(data, range, frame, root)),
+        sheet: frame.sheet(CHART.id, |root| paint(data, range, frame, root)),
         sentence: latencies::sentence(&reading(data, range), data.seconds, frame.zone, frame.now),
         table: table(data, range, frame),
+        plane: Some(plane(data, range, frame)),
     }
+}
+
+/// What can be read off it: its quantiles.
+fn plane(data: &Heatmap<'_>, range: Range, frame: Frame<'_>) -> Plane {
+    let seconds = data.seconds;
+    let t: Arc<[f64]> = data.distribution.t.as_slice().into();
+    let trace = |(q, values): &(f64, Vec<f64>)| Trace {
+        name: latencies::quantile(*q),
+        role: Role::Info,
+        shown: true,
+        t: Arc::clone(&t),
+        v: values.as_slice().into(),
+    };
+    Plane {
+        place: place(data, frame),
+        range: with_air(range, frame.now),
+        scale: Scale::Rows(data.distribution.bounds.as_slice().into()),
+        say: Say::with(move |value| latencies::value(value, seconds)),
+        traces: data.distribution.quantiles.iter().map(trace).collect(),
+    }
+}
+
+/// Whether there is room for the names of times and bounds.
+fn has_ticks(frame: Frame<'_>) -> bool {
+    let (width, height) = frame.size();
+    height >= 60.0 && width >= 120.0
+}
+
+/// Where the plot lies: right of the names of its bounds.
+fn place(data: &Heatmap<'_>, frame: Frame<'_>) -> Place {
+    let (width, height) = frame.size();
+    if !has_ticks(frame) {
+        return Place { left: 0.0, top: 2.0, right: width, bottom: (height - 2.0).floor() };
+    }
+    let (top, bottom) = (24.0, (height - 20.0).floor());
+    let names = named_bounds(data, bottom - top).into_iter().map(|it| latencies::value(it, data.seconds));
+    let widest = names.map(|it| measure::width(&it, SIZE, false)).fold(0.0, f64::max);
+    let left = if widest > 0.0 { (widest + AIR).ceil().min(width / 3.0) } else { 0.0 };
+    Place { left, top, right: width, bottom }
 }
 
 /// The points of a quantile in the range: unix seconds and value.
@@ -111,24 +153,10 @@ fn gaps(distribution: &Distribution, range: Range, now: Instant) -> Vec<Range> {
     gaps
 }
 
-/// Where a value lies among the rows: whole at their bounds, in between as it lies between them.
-fn place(bounds: &[f64], value: f64) -> f64 {
-    let after = bounds.partition_point(|bound| *bound <= value);
-    let Some(row) = after.checked_sub(1) else { return 0.0 };
-    let (Some(&low), Some(&high)) = (bounds.get(row), bounds.get(after)) else {
-        return bounds.len().saturating_sub(1) as f64;
-    };
-    let part = match (low, high) {
-        (_, f64::INFINITY) | (f64::NEG_INFINITY, _) => 0.0,
-        (low, high) if low > 0.0 => (value / low).ln() / (high / low).ln(),
-        (low, high) => (value - low) / (high - low),
-    };
-    row as f64 + part.clamp(0.0, 1.0)
-}
-
 /// The bounds that are named: the limit and the ends first, then the others from below; round values of many rows.
-fn named_bounds(data: &Heatmap<'_>, row_height: f64) -> Vec<f64> {
+fn named_bounds(data: &Heatmap<'_>, height: f64) -> Vec<f64> {
     let bounds = &data.distribution.bounds;
+    let row_height = height / data.distribution.n_rows().max(1) as f64;
     let (Some(&lowest), Some(&highest)) = (bounds.first(), bounds.last()) else { return Vec::new() };
     let mut named = vec![lowest, highest];
     if row_height >= SIZE / 2.0 {
@@ -150,33 +178,28 @@ pub fn paint<B: DrawingBackend>(
     root: &DrawingArea<B, Shift>,
 ) -> Outcome<B> {
     let (width, height) = frame.size();
-    let has_ticks = height >= 60.0 && width >= 120.0;
-    let distribution = data.distribution;
-    let say = |it: &f64| latencies::value(*it, data.seconds);
-    let room = height - if has_ticks { 24.0 + 20.0 } else { 4.0 };
-    let n_rows = distribution.n_rows().min(room.max(1.0) as usize).max(1);
-    let named = named_bounds(data, room / n_rows as f64);
-    let widest = named.iter().map(|it| measure::width(&say(it), SIZE, false)).fold(0.0, f64::max);
-    let left = if has_ticks && !named.is_empty() { (widest + AIR).ceil().min(width / 3.0) } else { 0.0 };
-    let bottom = (height - if has_ticks { 20.0 } else { 2.0 }).floor();
-    let top = if has_ticks { 24.0 } else { 2.0 };
+    let (distribution, place, has_ticks) = (data.distribution, place(data, frame), has_ticks(frame));
     let rows = (0.0, distribution.n_rows().max(1) as f64);
-    let plot = Plot::new(root, Place { left, top, right: width, bottom }, with_air(range, frame.now), rows);
+    let plot = Plot::new(root, place, with_air(range, frame.now), rows);
     let mut labels = Labels::within(width, height);
 
     plot.future(frame.now, 0.0)?;
     for gap in gaps(distribution, range, frame.now) {
         plot.gap(gap)?;
     }
-    let cells = Cells::over(distribution, range, &plot, n_rows);
+    let cells = Cells::over(distribution, range, &plot);
     let scale = cells.scale();
     if has_ticks {
-        for bound in &named {
-            let y = plot.y(place(&distribution.bounds, *bound));
-            let spot = Spot { x: left - AIR, y: y + 4.0, side: Side::End };
-            let above = Spot { y: y.min(bottom) - 1.0, ..spot };
-            if labels.place(&say(bound), Look { role: Role::Ink3, bold: false }, &[spot, above]) {
-                marks::level(root, left, width, y, Role::Grid.into())?;
+        for bound in &named_bounds(data, place.bottom - place.top) {
+            let y = plot.y(rows::place(&distribution.bounds, *bound));
+            let spot = Spot { x: place.left - AIR, y: y + 4.0, side: Side::End };
+            let above = Spot { y: y.min(place.bottom) - 1.0, ..spot };
+            if labels.place(
+                &latencies::value(*bound, data.seconds),
+                Look { role: Role::Ink3, bold: false },
+                &[spot, above],
+            ) {
+                marks::level(root, place.left, width, y, Role::Grid.into())?;
             }
         }
     }
@@ -205,7 +228,7 @@ fn paint_limit<B: DrawingBackend>(
     labels: &mut Labels,
 ) -> Outcome<B> {
     let Some(limit) = data.limit.filter(|it| it.is_finite() && data.distribution.n_rows() > 0) else { return Ok(()) };
-    let at = place(&data.distribution.bounds, limit);
+    let at = rows::place(&data.distribution.bounds, limit);
     let end = end(plot, frame.now);
     let ends = [plot.range.from, Instant::from_unix_millis(plot.range.to.min(frame.now).unix_millis())];
     let line: Vec<Point> = ends.iter().map(|it| (it.unix_secs(), at)).collect();
@@ -228,7 +251,7 @@ fn paint_quantiles<B: DrawingBackend>(
 ) -> Outcome<B> {
     let (bounds, step) = (&data.distribution.bounds, data.distribution.step.secs());
     // A column shows the step before its time: its line goes through its middle.
-    let middle = |(secs, value): Point| (secs - step / 2.0, place(bounds, value));
+    let middle = |(secs, value): Point| (secs - step / 2.0, rows::place(bounds, value));
     let courses = data.distribution.quantiles.iter().filter(|it| it.0.is_finite());
     let courses: Vec<(f64, Vec<Point>)> = courses.map(|(q, it)| (*q, known(data, it, range).collect())).collect();
     let columns = (plot.place.right - plot.place.left).max(0.0) as usize;

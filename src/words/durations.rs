@@ -4,7 +4,7 @@ use crate::domain::time::Span;
 
 /// A duration: `84 ms`, `4.2 s`, `25 min`, `2 h 52 min`, `3 d 4 h`, `30 d`.
 pub fn duration(span: Span) -> String {
-    let millis = span.millis().abs();
+    let millis = span.abs().millis();
     let sign = if span.millis() < 0 { "−" } else { "" };
     let unit = |n: i64, unit: &str| format!("{n}{NARROW_SPACE}{unit}");
     let pair = |first: String, rest: i64, second: &str| {
@@ -58,6 +58,7 @@ mod tests {
         assert_eq!(say(7200), "2 h");
         assert_eq!(say(3 * 86_400 + 4 * 3600), "3 d 4 h");
         assert_eq!(say(30 * 86_400), "30 d");
+        assert!(duration(Span::from_millis(i64::MIN)).starts_with('−'), "the longest there is");
         assert_eq!(duration(Span::from_millis(84)).replace(NARROW_SPACE, " "), "84 ms");
         assert_eq!(duration(Span::from_millis(4200)).replace(NARROW_SPACE, " "), "4.2 s");
         assert_eq!(say(-60), "−60 s");

@@ -96,7 +96,7 @@ pub fn heatmap() -> Vec<(&'static str, Drawing)> {
     let odd = Distribution {
         t: vec![f64::NAN, -1e300, day.to.unix_secs(), 1e300],
         step,
-        bounds: vec![f64::NEG_INFINITY, -1.0, 0.0, f64::NAN, f64::INFINITY],
+        bounds: vec![f64::NEG_INFINITY, -1.0, 0.0, 1e-300, f64::INFINITY],
         cells: vec![f64::INFINITY, -4.0, f64::NAN, 1e-320, 1e308, 1e308, 1e308, 1e308],
         quantiles: vec![(0.5, vec![f64::NAN, 1.0, f64::INFINITY]), (f64::NAN, vec![0.0; 9])],
     };

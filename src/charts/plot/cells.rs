@@ -38,13 +38,10 @@ impl Column {
 }
 
 impl Cells {
-    /// The part of `distribution` in `range`, joined to `n_rows` rows.
-    pub fn over<B: DrawingBackend>(
-        distribution: &Distribution,
-        range: Range,
-        plot: &Plot<'_, B>,
-        n_rows: usize,
-    ) -> Self {
+    /// The part of `distribution` in `range`.
+    pub fn over<B: DrawingBackend>(distribution: &Distribution, range: Range, plot: &Plot<'_, B>) -> Self {
+        let height = (plot.place.bottom - plot.place.top).max(1.0);
+        let n_rows = distribution.n_rows().clamp(1, height as usize);
         let all_rows = distribution.n_rows().max(1);
         let pixel = |at: Instant| (plot.x(at) - plot.place.left).round().max(0.0) as usize;
         let mut columns: Vec<Column> = Vec::new();
