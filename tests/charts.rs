@@ -332,7 +332,7 @@ proptest! {
         cells in prop::collection::vec(numbers().prop_map(|it| it * 9.0), 0..900), values in prop::collection::vec(numbers(), 0..60), limit in prop::option::of(numbers()),
     ) {
         let range = Range { from, to: from + Span::from_millis(length) };
-        bounds.sort_by(f64::total_cmp);
+        plumbline::domain::order::by(&mut bounds, f64::total_cmp);
         let n = cells.len().checked_div(bounds.len().saturating_sub(1)).unwrap_or(0);
         let step = range.length().times(1.0 / n.max(1) as f64);
         let t = (0..n).map(|k| (range.from + step.times((k + 1) as f64)).unix_secs()).collect();

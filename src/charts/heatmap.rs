@@ -71,7 +71,7 @@ fn plane(data: &Heatmap<'_>, range: Range, frame: Frame<'_>) -> Plane {
         range: with_air(range, frame.now),
         scale: Scale::Rows(data.distribution.bounds.as_slice().into()),
         say: Say::with(move |value| latencies::value(value, seconds)),
-        traces: data.distribution.quantiles.iter().map(trace).collect(),
+        traces: quantiles(data).map(trace).collect(),
     }
 }
 
@@ -94,6 +94,11 @@ fn place(data: &Heatmap<'_>, frame: Frame<'_>) -> Place {
     Place { left, top, right: width, bottom }
 }
 
+/// The quantiles that have a name.
+fn quantiles<'a>(data: &Heatmap<'a>) -> impl DoubleEndedIterator<Item = &'a (f64, Vec<f64>)> + Clone + use<'a> {
+    data.distribution.quantiles.iter().filter(|it| it.0.is_finite())
+}
+
 /// The points of a quantile in the range: unix seconds and value.
 fn known<'a>(data: &Heatmap<'a>, values: &'a [f64], range: Range) -> impl Iterator<Item = Point> + use<'a> {
     let points = data.distribution.t.iter().copied().zip(values.iter().copied());
@@ -101,9 +106,9 @@ fn known<'a>(data: &Heatmap<'a>, values: &'a [f64], range: Range) -> impl Iterat
 }
 
 fn reading(data: &Heatmap<'_>, range: Range) -> latencies::Quantiles {
-    let quantiles = &data.distribution.quantiles;
-    let latest = quantiles.iter().filter_map(|(q, values)| Some((*q, known(data, values, range).last()?.1)));
-    let highest = quantiles.last().and_then(|it| known(data, &it.1, range).max_by(|a, b| a.1.total_cmp(&b.1)));
+    let latest = quantiles(data).filter_map(|(q, values)| Some((*q, known(data, values, range).last()?.1)));
+    let highest =
+        quantiles(data).next_back().and_then(|it| known(data, &it.1, range).max_by(|a, b| a.1.total_cmp(&b.1)));
     latencies::Quantiles {
         latest: latest.collect(),
         highest: highest.map(|(secs, value)| (Instant::from_unix_secs(secs), value)),
@@ -115,17 +120,16 @@ fn table(data: &Heatmap<'_>, range: Range, frame: Frame<'_>) -> Table {
     let said = |it: Option<f64>, say: &dyn Fn(f64) -> String| {
         it.filter(|it| it.is_finite()).map_or_else(|| "not measured".to_owned(), say)
     };
-    let quantiles = &data.distribution.quantiles;
     let row = |(at, (secs, cells)): (usize, (f64, &[f64]))| {
         let at_secs = Instant::from_unix_secs(secs);
         let when = range.contains(at_secs).then(|| instants::moment(at_secs, frame.zone, frame.now))?;
         let values =
-            quantiles.iter().map(|(_, values)| said(values.get(at).copied(), &|it| latencies::value(it, data.seconds)));
+            quantiles(data).map(|(_, values)| said(values.get(at).copied(), &|it| latencies::value(it, data.seconds)));
         let sum = said(Some(cells.iter().sum()), &latencies::a_second);
         Some(std::iter::once(when).chain(values).chain([sum]).collect())
     };
     let rows: Vec<Vec<String>> = data.distribution.columns().enumerate().filter_map(row).collect();
-    let names = quantiles.iter().map(|(q, _)| latencies::quantile(*q));
+    let names = quantiles(data).map(|(q, _)| latencies::quantile(*q));
     Table {
         caption: format!("Quantiles and events a second, {}", frame.zone.name),
         headers: std::iter::once("Time".to_owned()).chain(names).chain(["Events".to_owned()]).collect(),
@@ -250,17 +254,16 @@ fn paint_quantiles<B: DrawingBackend>(
     labels: &mut Labels,
 ) -> Outcome<B> {
     let (bounds, step) = (&data.distribution.bounds, data.distribution.step.secs());
-    // A column shows the step before its time: its line goes through its middle.
-    let middle = |(secs, value): Point| (secs - step / 2.0, rows::place(bounds, value));
-    let courses = data.distribution.quantiles.iter().filter(|it| it.0.is_finite());
-    let courses: Vec<(f64, Vec<Point>)> = courses.map(|(q, it)| (*q, known(data, it, range).collect())).collect();
+    let placed = |(secs, value): Point| (secs, rows::place(bounds, value));
+    let courses: Vec<(f64, Vec<Point>)> =
+        quantiles(data).map(|(q, it)| (*q, known(data, it, range).collect())).collect();
     let columns = (plot.place.right - plot.place.left).max(0.0) as usize;
     for (paint, width) in [(Paint::from(Role::Paper).opacity(0.8), 4.0), (Role::Info.into(), 1.5)] {
         for (_, points) in &courses {
             for piece in points.chunk_by(|a, b| b.0 - a.0 <= 1.5 * step) {
-                let mut piece: Vec<Point> = piece.iter().copied().map(middle).collect();
+                let mut piece: Vec<Point> = piece.iter().copied().map(placed).collect();
                 if let [(secs, value)] = piece[..] {
-                    piece = vec![(secs - step / 2.0, value), (secs + step / 2.0, value)];
+                    piece = vec![(secs - step, value), (secs, value)];
                 }
                 plot.line(&decimate::to_columns(&piece, columns), paint, width)?;
             }
@@ -268,7 +271,7 @@ fn paint_quantiles<B: DrawingBackend>(
     }
     for (q, points) in courses.iter().rev() {
         let Some(&(secs, value)) = points.last() else { continue };
-        let (secs, at) = middle((secs, value));
+        let (secs, at) = placed((secs, value));
         let (x, y) = (plot.x(Instant::from_unix_secs(secs)), plot.y(at));
         let name = latencies::quantile(*q);
         let long = format!("{name} {}", latencies::value(latencies::two_digits(value), data.seconds));
