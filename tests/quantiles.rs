@@ -1,4 +1,4 @@
-//! Quantiles of classic and native histograms, as Plumbline computes them and as a real Prometheus does.
+//! Histograms and their quantiles, as Plumbline shows them and as a real Prometheus computes them.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -17,7 +17,14 @@ use plumbline::{
         series::Series,
         time::{Instant, Range, Span},
     },
-    sources::prometheus::{Flavor, Prometheus},
+    sources::{
+        objectives::{
+            discover,
+            latency::{has_latency, latency},
+            traffic::traffic,
+        },
+        prometheus::{Flavor, Prometheus},
+    },
 };
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -100,4 +107,41 @@ fn quantiles_of_native_histograms_are_those_of_prometheus() {
         assert!(std::time::Instant::now() < deadline, "no native histogram was scraped");
         std::thread::sleep(Duration::from_secs(1));
     }
+}
+
+/// Every objective about latency shows its histogram, and no other does; what its rows say of fast and slow events is
+/// what its own expressions say of good and bad ones. One request each.
+#[test]
+fn the_histogram_of_an_objective_says_what_its_events_say() {
+    let Some(world) = world() else { return };
+    let http = NativeHttp::new(world["prometheus"].as_str().unwrap());
+    let prometheus = prometheus(&http);
+    let end = Instant::from_unix_millis(world["history_end"].as_i64().unwrap() * 1000);
+    let objectives = wait(discover(&prometheus, &[], end)).unwrap().value.objectives;
+    let over = Range::ending_at(end, Span::from_days(2));
+    let (mut n_latencies, mut compared) = (0, 0);
+    for objective in &objectives {
+        let is_latency = objective.name.contains("latency") && objective.target.is_some();
+        assert_eq!(has_latency(objective), is_latency, "{}", objective.id);
+        if !is_latency {
+            continue;
+        }
+        n_latencies += 1;
+        let before = http.n_requests.get();
+        let found = wait(latency(&prometheus, objective, over)).unwrap().value.unwrap();
+        let events = wait(traffic(&prometheus, objective, over)).unwrap().value.unwrap();
+        assert_eq!(http.n_requests.get() - before, 2, "{}", objective.id);
+        assert_eq!(found.seconds, Some(1.0));
+        let limit = found.limit.unwrap();
+        let n_fast = found.distribution.bounds.iter().position(|it| *it == limit).expect("a bucket ends at the limit");
+        for (secs, cells) in found.distribution.columns() {
+            let Some(at) = events.good.t.iter().position(|it| *it == secs) else { continue };
+            let (good, bad) = (events.good.v[at], events.bad.v[at]);
+            let (fast, slow): (f64, f64) = (cells[..n_fast].iter().sum(), cells[n_fast..].iter().sum());
+            let near = |a: f64, b: f64| (a - b).abs() <= 1e-6 * (good + bad).max(1e-9);
+            assert!(near(fast, good) && near(slow, bad), "{}: {fast} {slow} and {good} {bad}", objective.id);
+            compared += 1;
+        }
+    }
+    assert!(n_latencies >= 10 && compared > 2_000, "{n_latencies} latencies, {compared} columns");
 }

@@ -6,6 +6,7 @@ use crate::{
         burn_rates::BurnRates,
         objective_budget::{BurnRateChart, ObjectiveBudget, use_story},
         objective_head::ObjectiveHead,
+        objective_latency::ObjectiveLatency,
         objective_rules::ObjectiveRules,
         objective_table::ObjectiveTable,
         trouble::Trouble,
@@ -76,6 +77,7 @@ fn One(id: String) -> impl IntoView {
                     <ObjectiveHead surveyed=surveyed/>
                     <div class="grid">
                         <ObjectiveBudget surveyed=surveyed story=story/>
+                        <ObjectiveLatency surveyed=surveyed/>
                         <BurnRateChart surveyed=surveyed story=story/>
                         <BurnRates surveyed=surveyed/>
                         <ObjectiveRules surveyed=surveyed/>

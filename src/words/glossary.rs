@@ -34,6 +34,11 @@ pub const ALL: &[Term] = &[
         meaning: "The part of the window in which something was measured. What was not measured is neither good nor bad: it is not known.",
     },
     Term {
+        id: "quantile",
+        term: "p50, p95, p99",
+        meaning: "The time that half, 95 % or 99 % of all events stayed below. The slowest one in a hundred took longer than p99.",
+    },
+    Term {
         id: "at-risk",
         term: "At risk",
         meaning: "Less than a quarter of the budget is left, or an alert says that it is going fast.",

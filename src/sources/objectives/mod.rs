@@ -17,9 +17,11 @@ mod workbook;
 pub mod batch;
 pub mod discover;
 pub mod history;
+pub mod latency;
 pub mod measure;
 pub mod story;
 pub mod survey;
+pub mod traffic;
 
 use crate::domain::{
     answered::Skipped,

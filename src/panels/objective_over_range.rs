@@ -1,0 +1,71 @@
+//! What is asked of one objective over the range that the address says; a week where it says none.
+use crate::{
+    domain::{
+        answered::Answered,
+        objective::Objective,
+        time::{Instant, Range},
+        time_expression,
+    },
+    sources::{
+        http::SourceError,
+        objectives::{story::BURN_RANGE, survey::Surveyed},
+    },
+    state::{
+        address::use_address,
+        asking::Local,
+        clock::use_clock,
+        connections::{Connection, use_connections},
+        query::{Loadable, Question, use_query},
+    },
+    widgets::{live::live, loaded},
+};
+use leptos::prelude::*;
+use std::rc::Rc;
+
+/// What a question over a range comes to; `None` if the objective has no answer to it.
+pub type Answer<T> = Signal<Loadable<Answered<Option<T>>>>;
+
+/// The future of one answer.
+pub type Asked<T> = Local<'static, Result<Answered<Option<T>>, SourceError>>;
+
+/// Asks `ask` of the objective; `kind` tells it from other questions about the same objective.
+pub fn use_over_range<T: Send + Sync + 'static>(
+    kind: &'static str,
+    surveyed: Signal<Surveyed>,
+    ask: fn(Rc<Objective>, Rc<Connection>, Range) -> Asked<T>,
+) -> Answer<T> {
+    let (clock, address, connections) = (use_clock(), use_address(), use_connections());
+    let objective = Memo::new(move |_| surveyed.with(|it| it.0.clone()));
+    let id = Memo::new(move |_| objective.with(|it| it.id.clone()));
+    use_query(move || {
+        let id = id.get();
+        let objective = Rc::new(objective.get_untracked());
+        let connection = connections.named(&objective.source)?;
+        let (from, to) = (address.get("from"), address.get("to"));
+        let frozen = clock.frozen().map(|it| it.unix_millis());
+        let zone = clock.zone();
+        let key =
+            [kind, &id, &text(from.as_ref()), &text(to.as_ref()), &text(frozen.map(|it| it.to_string()).as_ref())];
+        Some(Question::new(key.join(" "), move |at: Instant| {
+            let range =
+                time_expression::range(from.as_deref().unwrap_or("-"), to.as_deref().unwrap_or("now"), at, &zone);
+            let range = range.unwrap_or_else(|| Range::ending_at(at, BURN_RANGE));
+            ask(Rc::clone(&objective), Rc::clone(&connection), range)
+        }))
+    })
+}
+
+fn text(value: Option<&String>) -> String {
+    value.cloned().unwrap_or_else(|| "-".to_owned())
+}
+
+/// What is wrong with the answer, if anything is.
+pub fn notes<T: Send + Sync + 'static>(answer: Answer<T>, surveyed: Signal<Surveyed>) -> AnyView {
+    let clock = use_clock();
+    live(move || {
+        let source = surveyed.with(|it| it.0.source.clone());
+        let answer = answer.get();
+        let notes = answer.value().and_then(|answered| loaded::footnotes(&source, answered));
+        (loaded::trouble(&source, &answer, &clock.zone(), clock.wall()), notes)
+    })
+}
