@@ -22,8 +22,10 @@ use plumbline::{
         alertmanager::Alertmanager,
         http::{Answer, ApiRequest, ApiResponse, Http},
         objectives::{
+            latency::latency,
             story::{BURN_RANGE, story},
             survey::survey,
+            traffic::traffic,
         },
         prometheus::{Flavor, Prometheus},
     },
@@ -130,7 +132,10 @@ fn record(file: &Path) -> Result<(), String> {
         let found = survey(&prometheus, &configuration.objectives, at).await.map_err(failed)?;
         eprintln!("{} objectives as of {}", found.value.objectives.len(), at.unix_millis() / 1000);
         for (objective, ..) in &found.value.objectives {
-            story(&prometheus, objective, at, Range::ending_at(at, BURN_RANGE)).await.map_err(failed)?;
+            let range = Range::ending_at(at, BURN_RANGE);
+            story(&prometheus, objective, at, range).await.map_err(failed)?;
+            latency(&prometheus, objective, range).await.map_err(failed)?;
+            traffic(&prometheus, objective, range).await.map_err(failed)?;
         }
         prometheus.build_info().await.map_err(failed)?;
         about::ask(&prometheus, at).await;
