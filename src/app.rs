@@ -128,7 +128,7 @@ fn Running(started: Started) -> impl IntoView {
             <Notices title="config.json: what has no effect" notices=warnings/>
             {live(move || match address.page() {
                 #[cfg(feature = "gallery")]
-                _ if address.is_set("gallery") => view! { <crate::panels::gallery::Gallery/> }.into_any(),
+                _ if address.is_set("gallery") => part(parts::gallery),
                 Some(Page::Executive) => view! { <Executive/> }.into_any(),
                 Some(Page::Objectives) => part(parts::objectives),
                 Some(Page::Sources) => part(parts::sources),

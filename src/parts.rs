@@ -43,6 +43,13 @@ pub fn first_run() -> Fetched {
     Ok(|| view! { <FirstRun><SourceToAdd/></FirstRun> }.into_any())
 }
 
+/// Every widget in every state.
+#[cfg(feature = "gallery")]
+#[wasm_split(gallery, wasm_split_path = ::leptos::wasm_split, fallible)]
+pub fn gallery() -> Fetched {
+    Ok(|| view! { <crate::panels::gallery::Gallery/> }.into_any())
+}
+
 /// What stands above the pages.
 #[wasm_split(dialogs, wasm_split_path = ::leptos::wasm_split, fallible)]
 fn dialogs() -> Fetched {
