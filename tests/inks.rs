@@ -205,7 +205,7 @@ fn mark() -> impl Strategy<Value = Mark> {
             0 => Mark::Rectangle { edges: [x1.min(x2), y1.min(y2), x1.max(x2), y1.max(y2)], paint, width },
             1 => Mark::Circle { centre: at(0), radius: radius >> (radius % 32), paint, width },
             2 => {
-                points.sort_unstable();
+                plumbline::domain::order::ascending(&mut points);
                 Mark::Path { points, paint, width }
             }
             _ => Mark::Path { points, paint, width },
