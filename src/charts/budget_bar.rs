@@ -25,6 +25,7 @@ pub fn draw(left: Option<f64>, tone: Tone, stale: bool, lowest: f64, frame: Fram
             headers: vec!["Budget left".to_owned()],
             rows: vec![vec![left.map_or_else(|| "not known".to_owned(), numbers::budget_left)]],
         },
+        plane: None,
     }
 }
 

@@ -50,5 +50,6 @@ pub fn draw(answers: &[Answer], frame: Frame<'_>) -> Drawing {
             headers: vec!["Time".to_owned(), "Latency".to_owned()],
             rows: thinned(answers).iter().map(said).collect(),
         },
+        plane: None,
     }
 }

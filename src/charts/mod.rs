@@ -5,7 +5,9 @@
 
 pub mod axes;
 pub mod examples;
+pub mod export;
 pub mod ink;
+pub mod plane;
 pub mod plot;
 
 pub mod budget_bar;
@@ -33,6 +35,8 @@ pub struct Drawing {
     pub sentence: String,
     /// What it was drawn from.
     pub table: Table,
+    /// What can be read off it under a pointer, if it shows values over time.
+    pub plane: Option<plane::Plane>,
 }
 
 /// The numbers behind a drawing, as they are said.

@@ -39,6 +39,7 @@ pub fn draw(points: &[Part], tone: Tone, frame: Frame<'_>) -> Drawing {
             headers: vec!["Time".to_owned(), "Budget left".to_owned()],
             rows: thinned(&course).iter().map(said).collect(),
         },
+        plane: None,
     }
 }
 

@@ -53,6 +53,7 @@ pub fn draw(columns: &[Column], frame: Frame<'_>) -> Drawing {
             headers: ["Objective", "Budget left", "State"].map(str::to_owned).to_vec(),
             rows: columns.iter().map(row).collect(),
         },
+        plane: None,
     }
 }
 
