@@ -63,6 +63,8 @@ pub fn colors<'a>(element: &web_sys::HtmlElement, variables: impl Iterator<Item 
     const PROPERTY: &str = "background-image";
     let all: Vec<String> = variables.map(|it| format!("var({it})")).collect();
     let style = element.style();
+    // Where the reader's system forces its colours there are no gradients; a picture keeps its own.
+    let _ = style.set_property("forced-color-adjust", "none");
     let _ = style.set_property(PROPERTY, &format!("linear-gradient({})", all.join(",")));
     let computed = web_sys::window().and_then(|it| it.get_computed_style(element).ok()).flatten();
     let said = computed.and_then(|it| it.get_property_value(PROPERTY).ok()).unwrap_or_default();

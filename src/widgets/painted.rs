@@ -74,7 +74,7 @@ pub fn Painted(
     });
     view! {
         <div class="drawing">
-            <canvas node_ref=canvas_ref aria-hidden="true" hidden=move || paper.get()></canvas>
+            <div hidden=move || paper.get()><canvas node_ref=canvas_ref aria-hidden="true"></canvas></div>
             <Shown when=paper>
                 <div inner_html=live_text(move || drawing.read().svg())></div>
             </Shown>
