@@ -35,6 +35,8 @@ pub struct Line<'a> {
     pub series: &'a Series,
     /// The factor its alert compares it with, if one does.
     pub factor: Option<f64>,
+    /// Whether it is drawn; a hidden one keeps its colour.
+    pub shown: bool,
 }
 
 /// First, second and third series; a fourth asks for a chart of its own and is drawn quietly.
@@ -56,15 +58,15 @@ pub fn draw(lines: &[Line<'_>], range: Range, frame: Frame<'_>) -> Drawing {
 
 /// What can be read off it.
 fn plane(lines: &[Line<'_>], range: Range, frame: Frame<'_>) -> Plane {
-    let points: Vec<Vec<Point>> = lines.iter().map(|line| known(line, range).collect()).collect();
-    let (scale, top) = scale(lines, &points);
+    let (scale, top) = scale(lines, &drawn(lines, range));
     let trace = |(n, line): (usize, &Line<'_>)| Trace {
         name: durations::window(line.window),
         role: role_of(n),
-        shown: true,
+        shown: line.shown,
         t: line.series.t.clone(),
         v: line.series.v.as_slice().into(),
-    };
+    }
+    .within(range);
     Plane {
         place: place(frame),
         range: with_air(range, frame.now),
@@ -88,7 +90,11 @@ fn place(frame: Frame<'_>) -> Place {
 
 /// How burn rates lie on it, and the place of its top on that scale.
 fn scale(lines: &[Line<'_>], points: &[Vec<Point>]) -> (BurnScale, f64) {
-    let factors = lines.iter().filter_map(|line| line.factor).filter(|factor| factor.is_finite() && *factor > 0.0);
+    let factors = lines
+        .iter()
+        .filter(|it| it.shown)
+        .filter_map(|line| line.factor)
+        .filter(|factor| factor.is_finite() && *factor > 0.0);
     let highest = points.iter().flatten().map(|point| point.1).chain(factors).fold(1.0, f64::max).min(1e12);
     let scale = BurnScale::for_highest(highest);
     (scale, scale.place(highest) * 1.06)
@@ -133,6 +139,11 @@ fn known(line: &Line<'_>, range: Range) -> impl Iterator<Item = Point> {
     points.filter(move |(secs, rate)| rate.is_finite() && range.contains(Instant::from_unix_secs(*secs)))
 }
 
+/// The points of each line that are drawn: none of what is hidden.
+fn drawn(lines: &[Line<'_>], range: Range) -> Vec<Vec<Point>> {
+    lines.iter().map(|line| known(line, range).filter(|_| line.shown).collect()).collect()
+}
+
 /// The usual distance between the points of a series, in seconds: its median.
 fn usual_step(points: &[Point]) -> f64 {
     let mut steps: Vec<f64> = points.windows(2).filter_map(|pair| Some(pair.get(1)?.0 - pair.first()?.0)).collect();
@@ -168,13 +179,15 @@ pub fn paint<B: DrawingBackend>(
     let (width, height) = frame.size();
     let has_ticks = height >= 60.0;
     let place = place(frame);
-    let points: Vec<Vec<Point>> = lines.iter().map(|line| known(line, range).collect()).collect();
+    let points = drawn(lines, range);
     let (scale, top) = scale(lines, &points);
     let plot = Plot::new(root, place, with_air(range, frame.now), (0.0, top));
     let mut labels = Labels::within(width, height);
 
     plot.future(frame.now, 0.0)?;
-    for gap in gaps(&points, range, frame.now) {
+    // What is hidden was measured all the same.
+    let measured: Vec<Vec<Point>> = lines.iter().map(|line| known(line, range).collect()).collect();
+    for gap in gaps(&measured, range, frame.now) {
         plot.gap(gap)?;
     }
     name_the_ends(lines, &points, scale, &plot, width, &mut labels);
@@ -233,7 +246,7 @@ fn paint_line<B: DrawingBackend>(
 /// Each factor with the windows compared with it, the highest first.
 fn factors_of(lines: &[Line<'_>]) -> Vec<(f64, Vec<Span>)> {
     let mut factors: Vec<(f64, Vec<Span>)> = Vec::new();
-    for line in lines {
+    for line in lines.iter().filter(|it| it.shown) {
         let Some(factor) = line.factor.filter(|factor| factor.is_finite() && *factor > 0.0) else { continue };
         match factors.iter_mut().find(|(it, _)| *it == factor) {
             Some((_, windows)) => windows.push(line.window),

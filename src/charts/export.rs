@@ -17,7 +17,7 @@ pub fn csv(plane: &Plane) -> String {
     let mut text = "time,unix".to_owned();
     for trace in &plane.traces {
         text.push(',');
-        text.push_str(&quoted(&trace.name));
+        text.push_str(&quoted(&trace.name.replace(numbers::NARROW_SPACE, " ")));
     }
     text.push_str("\r\n");
     let mut places = vec![0; plane.traces.len()];
@@ -75,6 +75,15 @@ fn attribute(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "'")
 }
 
+/// Width and height of a drawing in CSS pixels.
+pub fn size(drawing: &Drawing) -> (u32, u32) {
+    let side = |name: &str| {
+        let (_, rest) = drawing.svg.split_once(name)?;
+        rest.split('"').next()?.parse().ok()
+    };
+    (side(" width=\"").unwrap_or(1), side(" height=\"").unwrap_or(1))
+}
+
 /// A name for a file: letters, digits and dashes of what it is about.
 pub fn file_name(about: &str) -> String {
     let mut name = String::new();
@@ -109,6 +118,8 @@ mod tests {
             assert!(quoted(name).starts_with("\"'"), "{name}");
         }
         assert_eq!(quoted("6h"), "\"6h\"");
+        let named = csv(&plane(scale, vec![trace("6\u{202f}h", &[])]));
+        assert_eq!(named, "time,unix,\"6 h\"\r\n");
     }
 
     #[test]

@@ -1,5 +1,10 @@
 //! A chart on a page: its drawing at the width there is, its sentence, and the table behind it.
-use super::live::{Reader, live, live_text};
+use super::{
+    chart_hands::{Hands, overlay},
+    chart_legend::legend,
+    chart_menu::menu,
+    live::{Reader, live, live_text},
+};
 use crate::{
     charts::{Drawing, Table},
     platform::{effect::effect, element_size},
@@ -18,6 +23,9 @@ pub fn ChartFigure(
     /// Whether the table can be opened; small multiples leave that to the page they lead to.
     #[prop(default = true)]
     with_table: bool,
+    /// What it needs to be touched: a crosshair, another range, a legend, what can be taken away.
+    #[prop(optional)]
+    hands: Option<Hands>,
 ) -> impl IntoView {
     let place = NodeRef::<Div>::new();
     let known = RwSignal::new(width);
@@ -42,10 +50,15 @@ pub fn ChartFigure(
     view! {
         <figure aria-label=live_text(move || drawing.read().sentence.clone())>
             // Our own drawing: every text in it was escaped by the ink.
-            <div class="drawing" node_ref=place inner_html=live_text(move || drawing.read().svg.clone())></div>
+            <div class="plot">
+                <div class="drawing" node_ref=place inner_html=live_text(move || drawing.read().svg.clone())></div>
+                {hands.map(|hands| overlay(hands, drawing))}
+            </div>
+            {hands.map(|hands| legend(hands, drawing))}
             {with_table.then(|| view! {
                 <figcaption>
                     <span class="q">{live_text(move || drawing.read().sentence.clone())}</span>
+                    {hands.map(|hands| menu(hands, drawing))}
                     <details class="as-table">
                         <summary>"as table"</summary>
                         {live(move || table(&drawing.read().table))}

@@ -25,20 +25,33 @@ pub fn burn_rate() -> Vec<(&'static str, Drawing)> {
     let short = series(&[(180, 182, 330.0), (269, 270, 40.0), (329, 331, 220.0), (709, 710, 100.0)], gap, 5);
     let long = series(&[(180, 187, 55.0), (329, 336, 36.0), (709, 715, 17.0)], gap, 6);
     let longest = series(&[(180, 252, 4.6), (329, 401, 3.2), (709, 720, 1.5)], gap, 8);
-    let line = |hours: i64, series, factor| Line { window: Span::from_hours(hours), series, factor: Some(factor) };
+    let line = |hours: i64, series, factor| Line {
+        window: Span::from_hours(hours),
+        series,
+        factor: Some(factor),
+        shown: true,
+    };
     let three = [line(1, &short, 14.4), line(6, &long, 6.0), line(72, &longest, 1.0)];
     let calm = series(&[], None, 9);
     let broken = Series { v: vec![f64::NAN; calm.v.len()], ..calm.clone() };
     let one = Series { t: vec![month().to.unix_secs()].into(), v: vec![2.0], ..Series::default() };
     vec![
         ("three-windows", chart::draw(&three, month(), frame(&zone, 1376, 200))),
+        (
+            "one-alone",
+            chart::draw(
+                &three.map(|it| Line { shown: it.window == Span::from_hours(6), ..it }),
+                month(),
+                frame(&zone, 828, 132),
+            ),
+        ),
         ("three-windows-phone", chart::draw(&three, month(), frame(&zone, 328, 200))),
         ("three-windows-tiny", chart::draw(&three, month(), frame(&zone, 160, 60))),
         ("calm", chart::draw(&[line(72, &calm, 1.0)], month(), frame(&zone, 828, 132))),
         (
             "without-factor",
             chart::draw(
-                &[Line { window: Span::from_hours(1), series: &short, factor: None }],
+                &[Line { window: Span::from_hours(1), series: &short, factor: None, shown: true }],
                 month(),
                 frame(&zone, 828, 132),
             ),
