@@ -18,7 +18,7 @@ pub const CHART: Chart = Chart { id: "budget-bar", examples: examples::budget_ba
 pub fn draw(left: Option<f64>, tone: Tone, stale: bool, lowest: f64, frame: Frame<'_>) -> Drawing {
     let left = left.filter(|left| left.is_finite());
     Drawing {
-        svg: frame.svg(CHART.id, |root| paint(left, tone, stale, lowest, frame, root)),
+        sheet: frame.sheet(CHART.id, |root| paint(left, tone, stale, lowest, frame, root)),
         sentence: readings::budget(left, stale),
         table: Table {
             caption: "Budget left".to_owned(),

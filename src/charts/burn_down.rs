@@ -3,18 +3,18 @@ use super::{
     Chart, Drawing, Frame, Table, Tone,
     axes::value,
     examples,
-    ink::{Paint, Pattern, Role},
+    ink::{Paint, Pattern, Role, sheet::Sheet},
     plane::{Plane, Say, Scale, Trace},
     plot::{
         Outcome, Place, Plot, Point, cut, decimate,
         labels::{Labels, Look, SIZE, Side, Spot},
-        marks, now_line, with_air,
+        marks, now_line, rail, with_air,
     },
     thinned,
 };
 use crate::{
     charts::ink::measure,
-    domain::{alert::Severity, burn_down::BurnDownPoint, order, time::Range},
+    domain::{alert::Severity, burn_down::BurnDownPoint, time::Range},
     words::{durations, instants, numbers, sentences},
 };
 use plotters::{coord::Shift, drawing::DrawingArea};
@@ -40,25 +40,22 @@ pub struct BurnDown<'a> {
     pub tone: Tone,
 }
 
-/// The strip for annotations above the plot, CSS pixels.
-const RAIL: f64 = 26.0;
-
 /// Small multiples reach at least this far below zero, so that neighbours have the same scale.
 const SMALL_LOWEST: f64 = -0.4;
 
 /// The large form: rail, labels, the value at the end.
 pub fn draw(data: &BurnDown<'_>, frame: Frame<'_>) -> Drawing {
     let plane = plane(data, frame, place(frame), lowest(data));
-    drawing(data, frame, frame.svg(CHART.id, |root| paint(data, frame, root)), plane)
+    drawing(data, frame, frame.sheet(CHART.id, |root| paint(data, frame, root)), plane)
 }
 
 /// The small form, for several beside each other; the value stands in their headings.
 pub fn small(data: &BurnDown<'_>, frame: Frame<'_>) -> Drawing {
     let plane = plane(data, frame, small_place(frame), small_lowest(data));
-    drawing(data, frame, frame.svg("burn-down small", |root| paint_small(data, frame, root)), plane)
+    drawing(data, frame, frame.sheet("burn-down small", |root| paint_small(data, frame, root)), plane)
 }
 
-fn drawing(data: &BurnDown<'_>, frame: Frame<'_>, svg: String, plane: Plane) -> Drawing {
+fn drawing(data: &BurnDown<'_>, frame: Frame<'_>, sheet: Sheet, plane: Plane) -> Drawing {
     let said = |point: &BurnDownPoint| {
         let left = point.left.filter(|left| left.is_finite());
         let left = left.map_or_else(|| "not measured".to_owned(), numbers::budget_left);
@@ -66,7 +63,7 @@ fn drawing(data: &BurnDown<'_>, frame: Frame<'_>, svg: String, plane: Plane) -> 
     };
     let window = durations::window(data.window.length());
     Drawing {
-        svg,
+        sheet,
         sentence: sentences::burn_down(data.points, data.gaps.len(), frame.zone, frame.now),
         table: Table {
             caption: format!("Budget left over {window}, {}", frame.zone.name),
@@ -99,7 +96,7 @@ fn plane(data: &BurnDown<'_>, frame: Frame<'_>, place: Place, low: f64) -> Plane
 fn place(frame: Frame<'_>) -> Place {
     let (width, height) = frame.size();
     let has_ticks = height >= 60.0;
-    let top = rail(height) + if has_ticks { 18.0 } else { 4.0 };
+    let top = rail::height(height) + if has_ticks { 18.0 } else { 4.0 };
     Place { left: 0.0, top, right: width, bottom: height - if has_ticks { 20.0 } else { 2.0 } }
 }
 
@@ -109,11 +106,6 @@ fn small_place(frame: Frame<'_>) -> Place {
     let has_ticks = height >= 60.0;
     let bottom = height - if has_ticks { 20.0 } else { 2.0 };
     Place { left: 0.0, top: if has_ticks { 16.0 } else { 4.0 }, right: width, bottom }
-}
-
-/// How high the strip for annotations is: a low drawing has none.
-fn rail(height: f64) -> f64 {
-    if height >= 140.0 { RAIL } else { 0.0 }
 }
 
 /// The bottom of the value axis of the large form.
@@ -131,15 +123,14 @@ fn small_lowest(data: &BurnDown<'_>) -> f64 {
 /// Draws the large form with any ink.
 pub fn paint<B: DrawingBackend>(data: &BurnDown<'_>, frame: Frame<'_>, root: &DrawingArea<B, Shift>) -> Outcome<B> {
     let (width, height) = frame.size();
-    let (rail, has_ticks) = (rail(height), height >= 60.0);
+    let (rail, has_ticks) = (rail::height(height), height >= 60.0);
     let (place, low, highest) = (place(frame), lowest(data), extremes(data).1);
     let plot = Plot::new(root, place, with_air(data.range, frame.now), (low, highest));
     let mut labels = Labels::within(width, height);
 
     plot.future(frame.now, rail)?;
     if rail > 0.0 {
-        marks::bar(root, [0.0, 0.0, width, rail], Role::Sunk.into())?;
-        annotate(data, &plot, root, rail, &mut labels)?;
+        rail::draw(data.firing, &plot, root, &mut labels)?;
     }
     for gap in shown_gaps(data) {
         plot.gap(gap)?;
@@ -297,37 +288,6 @@ fn end_value<B: DrawingBackend>(
     let above_the_axis = |spot: &&Spot| spot.y + SIZE * measure::DESCENT <= plot.place.bottom;
     let spots: Vec<Spot> = right.iter().filter(|_| fits_right).chain(&left).filter(above_the_axis).copied().collect();
     labels.place(&text, look, &spots);
-}
-
-/// When alerts fired: on the rail as long as they did, and a hairline from where each page began.
-fn annotate<B: DrawingBackend>(
-    data: &BurnDown<'_>,
-    plot: &Plot<'_, B>,
-    root: &DrawingArea<B, Shift>,
-    rail: f64,
-    labels: &mut Labels,
-) -> Outcome<B> {
-    let mut firing: Vec<_> =
-        data.firing.iter().filter(|(range, _)| range.to >= plot.range.from && range.from <= plot.range.to).collect();
-    // Pages last: they lie above what is less loud.
-    order::by_key(&mut firing, |(range, severity)| (std::cmp::Reverse(*severity), range.from));
-    let mut last_hairline = f64::NEG_INFINITY;
-    for (range, severity) in firing {
-        let role = if *severity == Severity::Page { Role::Bad } else { Role::Warn };
-        let left = plot.x(range.from).min(plot.place.right - 4.0);
-        let right = plot.x(range.to).max(left + 4.0);
-        marks::bar(root, [left, rail / 2.0 - 5.0, right, rail / 2.0 + 5.0], role.into())?;
-        labels.keep_free([left, 0.0, right, rail]);
-        if *severity == Severity::Page && (left - last_hairline).abs() >= 6.0 {
-            plot.down(range.from, rail, Paint::from(role).pattern(Pattern::ShortDashes).opacity(0.6))?;
-            last_hairline = left;
-        }
-    }
-    if !data.firing.is_empty() {
-        let spot = |x| Spot { x, y: rail / 2.0 + 4.0, side: Side::Start };
-        labels.place("alerts", Look { role: Role::Ink3, bold: false }, &[spot(4.0), spot(60.0), spot(120.0)]);
-    }
-    Ok(())
 }
 
 fn name_the_gap<B: DrawingBackend>(data: &BurnDown<'_>, plot: &Plot<'_, B>, labels: &mut Labels) {

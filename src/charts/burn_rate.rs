@@ -8,12 +8,13 @@ use super::{
     plot::{
         Outcome, Place, Plot, Point, decimate,
         labels::{Labels, Look, SIZE, Side, Spot},
-        marks, now_line, with_air,
+        marks, now_line, rail, with_air,
     },
     thinned,
 };
 use crate::{
     domain::{
+        alert::Severity,
         order,
         series::Series,
         time::{Instant, Range, Span},
@@ -42,33 +43,35 @@ pub struct Line<'a> {
 /// First, second and third series; a fourth asks for a chart of its own and is drawn quietly.
 const SERIES: [Role; 4] = [Role::Ink, Role::Info, Role::Good, Role::Ink3];
 
-/// Burn rates over `range`.
-pub fn draw(lines: &[Line<'_>], range: Range, frame: Frame<'_>) -> Drawing {
+/// Burn rates over `range`, and when alerts fired.
+pub fn draw(lines: &[Line<'_>], firing: &[(Range, Severity)], range: Range, frame: Frame<'_>) -> Drawing {
     let said: Vec<readings::BurnLine> = lines.iter().map(|line| reading(line, range)).collect();
     let latest = |it: &readings::BurnLine| {
         it.latest.map_or_else(|| numbers::UNKNOWN.to_owned(), |(_, rate)| numbers::multiple(rate))
     };
     Drawing {
-        svg: frame.svg(CHART.id, |root| paint(lines, range, frame, root)),
+        sheet: frame.sheet(CHART.id, |root| paint(lines, firing, range, frame, root)),
         sentence: readings::burn_rates(&said, frame.zone, frame.now),
         table: table(lines, range, frame, &said.iter().map(latest).collect::<Vec<_>>()),
-        plane: Some(plane(lines, range, frame)),
+        plane: Some(plane(lines, firing, range, frame)),
     }
 }
 
 /// What can be read off it.
-fn plane(lines: &[Line<'_>], range: Range, frame: Frame<'_>) -> Plane {
+fn plane(lines: &[Line<'_>], firing: &[(Range, Severity)], range: Range, frame: Frame<'_>) -> Plane {
     let (scale, top) = scale(lines, &drawn(lines, range));
-    let trace = |(n, line): (usize, &Line<'_>)| Trace {
-        name: durations::window(line.window),
-        role: role_of(n),
-        shown: line.shown,
-        t: line.series.t.clone(),
-        v: line.series.v.as_slice().into(),
-    }
-    .within(range);
+    let trace = |(n, line): (usize, &Line<'_>)| {
+        Trace {
+            name: durations::window(line.window),
+            role: role_of(n),
+            shown: line.shown,
+            t: line.series.t.clone(),
+            v: line.series.v.as_slice().into(),
+        }
+        .within(range)
+    };
     Plane {
-        place: place(frame),
+        place: place(firing, frame),
         range: with_air(range, frame.now),
         scale: Scale::Burn { scale, top },
         say: Say::with(numbers::multiple),
@@ -77,15 +80,20 @@ fn plane(lines: &[Line<'_>], range: Range, frame: Frame<'_>) -> Plane {
 }
 
 /// Where the plot lies.
-fn place(frame: Frame<'_>) -> Place {
+fn place(firing: &[(Range, Severity)], frame: Frame<'_>) -> Place {
     let (width, height) = frame.size();
     let has_ticks = height >= 60.0;
     Place {
         left: 0.0,
-        top: if has_ticks { 18.0 } else { 3.0 },
+        top: rail_of(firing, height) + if has_ticks { 18.0 } else { 3.0 },
         right: width,
         bottom: height - if has_ticks { 20.0 } else { 2.0 },
     }
+}
+
+/// How high its rail is: where no alert fired it has none.
+fn rail_of(firing: &[(Range, Severity)], height: f64) -> f64 {
+    if firing.is_empty() { 0.0 } else { rail::height(height) }
 }
 
 /// How burn rates lie on it, and the place of its top on that scale.
@@ -172,19 +180,24 @@ fn gaps(lines: &[Vec<Point>], range: Range, now: Instant) -> Vec<Range> {
 /// Draws it with any ink.
 pub fn paint<B: DrawingBackend>(
     lines: &[Line<'_>],
+    firing: &[(Range, Severity)],
     range: Range,
     frame: Frame<'_>,
     root: &DrawingArea<B, Shift>,
 ) -> Outcome<B> {
     let (width, height) = frame.size();
     let has_ticks = height >= 60.0;
-    let place = place(frame);
+    let place = place(firing, frame);
+    let rail = rail_of(firing, height);
     let points = drawn(lines, range);
     let (scale, top) = scale(lines, &points);
     let plot = Plot::new(root, place, with_air(range, frame.now), (0.0, top));
     let mut labels = Labels::within(width, height);
 
-    plot.future(frame.now, 0.0)?;
+    plot.future(frame.now, rail)?;
+    if rail > 0.0 {
+        rail::draw(firing, &plot, root, &mut labels)?;
+    }
     // What is hidden was measured all the same.
     let measured: Vec<Vec<Point>> = lines.iter().map(|line| known(line, range).collect()).collect();
     for gap in gaps(&measured, range, frame.now) {

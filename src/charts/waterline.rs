@@ -46,7 +46,7 @@ pub fn draw(columns: &[Column], frame: Frame<'_>) -> Drawing {
         vec![column.label.clone(), left, column.tone().word().to_owned()]
     };
     Drawing {
-        svg: frame.svg(CHART.id, |root| paint_sorted(&columns, frame, root)),
+        sheet: frame.sheet(CHART.id, |root| paint_sorted(&columns, frame, root)),
         sentence,
         table: Table {
             caption: "All budgets, worst first".to_owned(),

@@ -74,11 +74,10 @@ pub fn ObjectiveBudget(
         let told = told.get().unwrap_or_default();
         let tiles = if told.tiles.is_empty() { &measured.tiles } else { &told.tiles };
         let points = objective.target.map(|target| curve(tiles, window, measured.events.unwrap_or_default(), target));
-        let firing: Vec<(Range, Severity)> = told.firing.iter().map(|it| (it.range, it.severity)).collect();
         let data = burn_down::BurnDown {
             points: &points.unwrap_or_default(),
             gaps: &gaps(tiles, window),
-            firing: &firing,
+            firing: &firing(&told),
             window,
             range: part,
             tone: Tone::of(&state),
@@ -97,7 +96,7 @@ pub fn ObjectiveBudget(
     view! {
         <Panel title=title sentence="Dotted: spending evenly. Above: when its alerts fired. Hatched: not measured." class="c12">
             {trouble(story, surveyed)}
-            <ChartFigure draw=Callback::new(draw) width=1376 hands=touched/>
+            <ChartFigure draw=Callback::new(draw) width=1376 around=touched.around()/>
         </Panel>
     }
 }
@@ -142,11 +141,11 @@ pub fn BurnRateChart(
                 shown: !hidden.contains(&durations::window(it.window)),
             })
             .collect();
-        burn_rate::draw(&lines, range(), Frame { width, height: 190, zone: &zone, now: measured.at })
+        burn_rate::draw(&lines, &firing(&told), range(), Frame { width, height: 216, zone: &zone, now: measured.at })
     };
     view! {
         <Panel title="Burn rate" sentence="1× spends exactly the budget in exactly the window. Dashed: where an alert would fire." class="c7" more=move || term("burn-rate", "What is a burn rate?")>
-            <ChartFigure draw=Callback::new(draw) width=780 hands=touched/>
+            <ChartFigure draw=Callback::new(draw) width=780 around=touched.around()/>
         </Panel>
     }
 }
@@ -168,6 +167,11 @@ fn use_asked_range() -> impl Fn(Instant) -> Option<Range> + Copy + Send + Sync {
 fn common(a: Range, b: Range) -> Option<Range> {
     let range = Range { from: a.from.max(b.from), to: a.to.min(b.to) };
     (range.from < range.to).then_some(range)
+}
+
+/// When alerts fired, and how loud they were.
+fn firing(told: &Story) -> Vec<(Range, Severity)> {
+    told.firing.iter().map(|it| (it.range, it.severity)).collect()
 }
 
 /// The alerts that fired at an instant, as the crosshair names them.

@@ -1,15 +1,14 @@
 //! A chart on a page: its drawing at the width there is, its sentence, and the table behind it.
-use super::{
-    chart_hands::{Hands, overlay},
-    chart_legend::legend,
-    chart_menu::menu,
-    live::{Reader, live, live_text},
-};
+use super::live::{Reader, live, live_text};
 use crate::{
     charts::{Drawing, Table},
     platform::{effect::effect, element_size},
 };
 use leptos::{html::Div, prelude::*};
+
+/// Makes what lies above a drawing, below it, and in its caption. The figure does not know what that is, so a page
+/// whose charts are only looked at does not load it.
+pub type Around = Callback<Memo<Drawing>, [AnyView; 3]>;
 
 /// A figure that draws itself anew when its width or its data change, and not otherwise.
 #[component]
@@ -23,9 +22,9 @@ pub fn ChartFigure(
     /// Whether the table can be opened; small multiples leave that to the page they lead to.
     #[prop(default = true)]
     with_table: bool,
-    /// What it needs to be touched: a crosshair, another range, a legend, what can be taken away.
+    /// What stands around the drawing where it can be touched.
     #[prop(optional)]
-    hands: Option<Hands>,
+    around: Option<Around>,
 ) -> impl IntoView {
     let place = NodeRef::<Div>::new();
     let known = RwSignal::new(width);
@@ -47,18 +46,19 @@ pub fn ChartFigure(
         reader.note();
         draw.run(known.get())
     });
+    let [above, below, caption] = around.map(|it| it.run(drawing)).unwrap_or_else(|| [(); 3].map(|()| ().into_any()));
     view! {
         <figure aria-label=live_text(move || drawing.read().sentence.clone())>
             // Our own drawing: every text in it was escaped by the ink.
             <div class="plot">
-                <div class="drawing" node_ref=place inner_html=live_text(move || drawing.read().svg.clone())></div>
-                {hands.map(|hands| overlay(hands, drawing))}
+                <div class="drawing" node_ref=place inner_html=live_text(move || drawing.read().svg())></div>
+                {above}
             </div>
-            {hands.map(|hands| legend(hands, drawing))}
+            {below}
             {with_table.then(|| view! {
                 <figcaption>
                     <span class="q">{live_text(move || drawing.read().sentence.clone())}</span>
-                    {hands.map(|hands| menu(hands, drawing))}
+                    {caption}
                     <details class="as-table">
                         <summary>"as table"</summary>
                         {live(move || table(&drawing.read().table))}

@@ -1,7 +1,7 @@
 //! Hands on a chart: a crosshair all charts of a page share, and drags, fingers and keys that see another time.
 //!
 //! All of it lies above the drawing, whatever that is made of; reading a chart never draws it anew.
-use super::{chart_reading, live::live_text};
+use super::{chart_figure::Around, chart_legend::legend, chart_menu::menu, chart_reading, live::live_text};
 use crate::{
     charts::{
         Drawing,
@@ -45,6 +45,13 @@ pub struct Hands {
     pub say: Callback<&'static str>,
 }
 
+impl Hands {
+    /// What stands around a chart that can be touched: the crosshair above it, the legend below, and the menu.
+    pub fn around(self) -> Around {
+        Callback::new(move |drawing| [overlay(self, drawing), legend(self, drawing), menu(self, drawing)])
+    }
+}
+
 /// The instant at which all charts of a page are read.
 #[derive(Clone, Copy)]
 struct Crosshair(RwSignal<Option<Instant>>);
@@ -69,7 +76,7 @@ pub struct Over {
 pub type Preview = (Range, Option<(f64, f64)>);
 
 /// What lies above a drawing to touch it with.
-pub fn overlay(hands: Hands, drawing: Memo<Drawing>) -> AnyView {
+fn overlay(hands: Hands, drawing: Memo<Drawing>) -> AnyView {
     let crosshair: Crosshair = use_context().unwrap_or_else(|| Crosshair(RwSignal::new(None)));
     let (at, pointed, preview) = (crosshair.0, RwSignal::new(None), RwSignal::new(None));
     let reading = Memo::new(move |_| {

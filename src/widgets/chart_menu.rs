@@ -14,7 +14,7 @@ pub fn menu(hands: Hands, drawing: Memo<Drawing>) -> AnyView {
     let svg = move || drawing.with_untracked(|it| export::svg(it, &out::property));
     let name = move |ending: &str| format!("{}.{ending}", export::file_name(&hands.about.get_untracked()));
     let copy_picture = move || {
-        let (svg, size, name) = (svg(), drawing.with_untracked(export::size), name("png"));
+        let (svg, size, name) = (svg(), drawing.with_untracked(|it| it.sheet.size), name("png"));
         (hands.run)(Box::pin(async move {
             let picture = out::png(&svg, size, DENSITY).await;
             let said = match &picture {

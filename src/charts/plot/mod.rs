@@ -4,6 +4,7 @@ pub mod decimate;
 pub mod labels;
 pub mod marks;
 pub mod now_line;
+pub mod rail;
 
 use crate::charts::{
     axes::time,

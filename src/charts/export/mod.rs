@@ -57,7 +57,7 @@ fn quoted(name: &str) -> String {
 
 /// The drawing as a file of its own: on its ground, in the colours that `colour` knows for the custom properties.
 pub fn svg(drawing: &Drawing, colour: &dyn Fn(&str) -> String) -> String {
-    let mut svg = drawing.svg.clone();
+    let mut svg = drawing.svg();
     for (_, variable) in ROLES {
         svg = svg.replace(&format!("var({variable})"), &attribute(&colour(variable)));
     }
@@ -73,15 +73,6 @@ pub fn svg(drawing: &Drawing, colour: &dyn Fn(&str) -> String) -> String {
 
 fn attribute(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "'")
-}
-
-/// Width and height of a drawing in CSS pixels.
-pub fn size(drawing: &Drawing) -> (u32, u32) {
-    let side = |name: &str| {
-        let (_, rest) = drawing.svg.split_once(name)?;
-        rest.split('"').next()?.parse().ok()
-    };
-    (side(" width=\"").unwrap_or(1), side(" height=\"").unwrap_or(1))
 }
 
 /// A name for a file: letters, digits and dashes of what it is about.
