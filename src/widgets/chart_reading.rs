@@ -9,9 +9,10 @@ use crate::{
         reading::{Line, MOST_LINES},
     },
     domain::time::Instant,
+    platform::{document, effect::effect},
     words::{durations, instants, numbers},
 };
-use leptos::prelude::*;
+use leptos::{html::Div, prelude::*};
 
 /// From the crosshair to its table, CSS pixels.
 const APART: f64 = 12.0;
@@ -20,18 +21,25 @@ const APART: f64 = 12.0;
 pub fn reading(over: Over, hands: Hands) -> AnyView {
     let n_lines = Memo::new(move |_| over.with_plane(|it| it.traces.len().min(MOST_LINES + 1)).unwrap_or(0));
     let n_folded = move || over.reading.with(|it| it.as_ref().map_or(0, |it| it.n_folded));
-    let is_apart = live_attribute(move || over.at().is_none().then(String::new));
     let is_read = live_attribute(move || (over.at().is_none() && over.preview.get().is_none()).then(String::new));
     let is_folded = live_attribute(move || (n_folded() == 0).then(String::new));
-    let is_brushed = live_attribute(move || over.brush().is_none().then(String::new));
-    let beside = live_text(move || over.beside().unwrap_or_default());
+    let brush = move || over.brush().unwrap_or_default();
+    let place = NodeRef::<Div>::new();
+    effect(move || {
+        if let (Some(element), Some(beside)) = (place.get(), over.beside()) {
+            document::move_by(&element, &beside);
+        }
+    });
     view! {
-        <div class="brush" hidden=is_brushed style:transform=live_text(move || moved(over.brush().map(|it| it.0)))
-            style:height=live_text(move || over.depth()) style:width=live_text(move || format!("{}px", over.brush().map_or(0.0, |it| it.1 - it.0)))></div>
-        <div class="cross" hidden=is_apart style:transform=live_text(move || moved(over.x())) style:height=live_text(move || over.depth())>
-            <svg width="1" height="1">{live(move || (0..n_lines.get()).map(|n| point(over, n)).collect::<Vec<_>>())}</svg>
-        </div>
-        <div class="reading" hidden=is_read style:transform=beside>
+        <svg width="100%" height="100%" aria-hidden="true">
+            <rect class="brush" x=live_text(move || brush().0.to_string()) height=live_text(move || over.depth().to_string())
+                width=live_text(move || (brush().1 - brush().0).to_string())></rect>
+            <g class="cross" transform=live_text(move || format!("translate({})", over.x().unwrap_or(0.0)))>
+                <path d=live_text(move || over.x().map_or_else(String::new, |_| format!("M.5 0V{}", over.depth())))></path>
+                {live(move || (0..n_lines.get()).map(|n| point(over, n)).collect::<Vec<_>>())}
+            </g>
+        </svg>
+        <div class="reading" hidden=is_read node_ref=place>
             <b>{live_text(move || when(over, hands))}</b>
             <ul>{live(move || (0..n_lines.get()).map(|n| value(over, hands, n)).collect::<Vec<_>>())}</ul>
             <p hidden=is_folded>{live_text(move || format!("and {} more", numbers::count(n_folded() as f64)))}</p>
@@ -39,10 +47,6 @@ pub fn reading(over: Over, hands: Hands) -> AnyView {
         </div>
     }
     .into_any()
-}
-
-fn moved(x: Option<f64>) -> String {
-    format!("translateX({}px)", x.unwrap_or(0.0))
 }
 
 /// The instant that is read, or the range that would come.
@@ -114,8 +118,8 @@ impl Over {
     }
 
     /// How far down the time axis is.
-    fn depth(&self) -> String {
-        format!("{}px", self.with_plane(|it| it.place.bottom).unwrap_or(0.0))
+    fn depth(&self) -> f64 {
+        self.with_plane(|it| it.place.bottom).unwrap_or(0.0)
     }
 
     fn x(&self) -> Option<f64> {

@@ -98,7 +98,8 @@ test('a drag zooms, and Back returns', async (t) => {
   await page.mouse.move(...from);
   await page.mouse.down();
   await page.mouse.move(...to, { steps: 6 });
-  await burn.locator('.brush').waitFor();
+  const brushed = await burn.locator('.brush').evaluate((it) => it.getBBox().width);
+  assert.ok(Math.abs(brushed - (to[0] - from[0])) <= 2, `${brushed} px are brushed`);
   assert.match(await table(burn).locator('b').first().innerText(), / – /);
   await picture(page, 'chart-brush');
   await page.mouse.up();
@@ -247,7 +248,6 @@ test('numbers and pictures can be taken away, and nothing of them stays in memor
   const svg = await page.evaluate(() => navigator.clipboard.readText());
   assert.match(svg, /^<svg .*role="img"/);
   assert.doesNotMatch(svg, /var\(/);
-  assert.equal(await page.evaluate((it) => new DOMParser().parseFromString(it, 'image/svg+xml').querySelector('parsererror')?.textContent ?? '', svg), '');
   await figure.getByRole('button', { name: 'Copy PNG' }).click();
   await page.locator('[role=status]', { hasText: 'The picture is on the clipboard' }).waitFor();
   const [width, dots] = await page.evaluate(async () => {
