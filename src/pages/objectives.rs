@@ -1,6 +1,9 @@
 //! `/slos/`: all objectives, or the one that `?slo=` names.
 use crate::domain::{order, plain_text::plain};
-use crate::widgets::live::{Shown, live, live_text};
+use crate::widgets::{
+    chart_hands::share_crosshair,
+    live::{Shown, live, live_text},
+};
 use crate::{
     panels::{
         burn_rates::BurnRates,
@@ -63,6 +66,7 @@ fn One(id: String) -> impl IntoView {
     let wanted = id.clone();
     let found = Memo::new(move |_| objectives.all.get().iter().find(|it| it.0.id == wanted).cloned());
     let story = use_story(found);
+    share_crosshair();
     let is_found = Memo::new(move |_| found.read().is_some());
     view! {
         <p class="back"><a href=live_text(move || address.of_page(Page::Objectives))>"All objectives"</a></p>

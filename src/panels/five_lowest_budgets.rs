@@ -69,8 +69,14 @@ fn multiple((objective, measured, state): Surveyed) -> AnyView {
         let whole = measured.events.unwrap_or_default();
         let points = objective.target.map(|target| domain_burn_down::burn_down(&measured.tiles, window, whole, target));
         let gaps = domain_burn_down::gaps(&measured.tiles, window);
-        let data =
-            BurnDown { points: &points.unwrap_or_default(), gaps: &gaps, firing: &[], window, tone: Tone::of(&state) };
+        let data = BurnDown {
+            points: &points.unwrap_or_default(),
+            gaps: &gaps,
+            firing: &[],
+            window,
+            range: window,
+            tone: Tone::of(&state),
+        };
         burn_down::small(&data, Frame { width, height: 130, zone: &zone, now: measured.at })
     };
     view! {

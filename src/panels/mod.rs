@@ -2,6 +2,7 @@
 
 pub mod availability;
 pub mod burn_rates;
+pub mod chart_hands;
 pub mod firing_alerts;
 pub mod five_lowest_budgets;
 #[cfg(feature = "gallery")]

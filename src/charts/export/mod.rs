@@ -17,7 +17,7 @@ pub fn csv(plane: &Plane) -> String {
     let mut text = "time,unix".to_owned();
     for trace in &plane.traces {
         text.push(',');
-        text.push_str(&quoted(&trace.name));
+        text.push_str(&quoted(&trace.name.replace(numbers::NARROW_SPACE, " ")));
     }
     text.push_str("\r\n");
     let mut places = vec![0; plane.traces.len()];
@@ -109,6 +109,8 @@ mod tests {
             assert!(quoted(name).starts_with("\"'"), "{name}");
         }
         assert_eq!(quoted("6h"), "\"6h\"");
+        let named = csv(&plane(scale, vec![trace("6\u{202f}h", &[])]));
+        assert_eq!(named, "time,unix,\"6 h\"\r\n");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! The drawing itself is never asked: whoever points at a chart reads the plane, whatever ink lies below.
 
 pub mod gesture;
+pub mod legend;
 pub mod reach;
 pub mod reading;
 
@@ -182,6 +183,17 @@ impl Plane {
 }
 
 impl Trace {
+    /// Only what lies within a range.
+    pub fn within(self, range: Range) -> Self {
+        let start = self.t.partition_point(|it| Instant::from_unix_secs(*it) < range.from);
+        let end = self.t.partition_point(|it| Instant::from_unix_secs(*it) <= range.to);
+        if start == 0 && end == self.t.len() {
+            return self;
+        }
+        let part = |all: &[f64]| all.get(start..end).unwrap_or_default().into();
+        Self { t: part(&self.t), v: part(&self.v), ..self }
+    }
+
     /// The value at a position, if it was measured.
     pub fn measured(&self, at: usize) -> Option<(f64, f64)> {
         let (secs, value) = (self.t.get(at)?, self.v.get(at)?);
@@ -254,6 +266,16 @@ pub(in crate::charts) mod tests {
     }
 
     #[test]
+    fn what_is_outside_is_no_part_of_it() {
+        let points: Vec<_> = (0..6).map(|n| (f64::from(n), f64::from(n))).collect();
+        let at = Instant::from_unix_secs;
+        let part = trace("a", &points).within(Range { from: at(1.5), to: at(4.0) });
+        assert_eq!((part.t.as_ref(), part.v.as_ref()), ([2.0, 3.0, 4.0].as_slice(), [2.0, 3.0, 4.0].as_slice()));
+        assert_eq!((part.last(), part.highest()), (Some(4.0), Some(4.0)));
+        assert!(trace("a", &points).within(Range { from: at(9.0), to: at(10.0) }).t.is_empty());
+    }
+
+    #[test]
     fn nonsense_has_no_place() {
         for scale in [Scale::Linear { low: 1.0, high: 1.0 }, Scale::Log { low: 0.0, high: 1.0 }] {
             assert_eq!(plane(scale, Vec::new()).y(0.0), None);
@@ -291,7 +313,7 @@ pub(in crate::charts) mod tests {
         for (name, drawing) in drawings {
             let Some(plane) = &drawing.plane else { continue };
             let points = inked(&drawing.svg());
-            for trace in &plane.traces {
+            for trace in plane.traces.iter().filter(|it| it.shown) {
                 let in_range = |it: &(f64, f64)| plane.range.contains(Instant::from_unix_secs(it.0));
                 let Some((secs, value)) = (0..trace.t.len()).rev().filter_map(|it| trace.measured(it)).find(in_range)
                 else {
