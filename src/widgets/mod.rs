@@ -3,6 +3,7 @@
 pub mod chart_figure;
 pub mod code_block;
 pub mod control;
+pub mod data_table;
 pub mod dialog;
 pub mod ladder;
 pub mod live;
