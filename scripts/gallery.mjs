@@ -6,7 +6,8 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from './build.mjs';
-import { giveUp, run, target, tools } from './command.mjs';
+import { run, tools } from './command.mjs';
+import { cutIntoParts } from './parts.mjs';
 
 const WASM = 'wasm32-unknown-unknown';
 /** Which release it belongs to. */
@@ -27,16 +28,15 @@ export function buildGallery() {
   run(['cargo', 'build', '--locked', '--quiet', '--release', '--target', WASM, '--bin', 'plumbline', '--features', 'gallery']);
   rmSync(folder, { recursive: true, force: true });
   cpSync('dist', folder, { recursive: true });
-  run([join(tools, 'bin/wasm-bindgen'), '--target', 'web', '--no-typescript', '--out-dir', folder, '--out-name', 'gallery', join(target, WASM, 'release/plumbline.wasm')]);
-  const integrity = (name) => `sha384-${createHash('sha384').update(readFileSync(join(folder, name))).digest('base64')}`;
-  const html = readFileSync(join(folder, 'index.html'), 'utf8')
-    .replaceAll(/<link rel="(?:module)?preload"[^>]*plumbline-[^>]*>/g, '')
-    .replace(/data-js="[^"]+"/, 'data-js="gallery.js"')
-    .replace(/data-js-integrity="[^"]+"/, `data-js-integrity="${integrity('gallery.js')}"`)
-    .replace(/data-integrity="[^"]+"/, `data-integrity="${integrity('gallery_bg.wasm')}"`)
-    .replace(/data-wasm="[^"]+"/, 'data-wasm="gallery_bg.wasm"');
-  for (const wanted of ['gallery.js', 'gallery_bg.wasm', integrity('gallery_bg.wasm')]) if (!html.includes(`"${wanted}"`)) giveUp(`index.html names its program otherwise than scripts/gallery.mjs expects: ${wanted} is not in it.`);
-  writeFileSync(join(folder, 'index.html'), html);
+  cutIntoParts(folder, { isRelease: true });
+  const page = join(folder, 'index.html');
+  const hashOf = (name) => `sha384-${createHash('sha384').update(readFileSync(join(folder, name))).digest('base64')}`;
+  const html = readFileSync(page, 'utf8');
+  const [js, wasm] = ['js', 'wasm'].map((kind) => new RegExp(`data-${kind}="([^"]+)"`).exec(html)[1]);
+  writeFileSync(page, html
+    .replace(/<link rel="modulepreload"[^>]*>/, '')
+    .replace(/data-js-integrity="[^"]+"/, `data-js-integrity="${hashOf(js)}"`)
+    .replace(/data-integrity="[^"]+"/, `data-integrity="${hashOf(wasm)}"`));
   for (const packed of ['index.html.br', 'index.html.gz']) rmSync(join(folder, packed), { force: true });
   writeFileSync(join(folder, STAMP), release());
   return true;
