@@ -6,6 +6,7 @@ use crate::{
     sources::objectives::survey::Surveyed,
     state::{objectives::use_objectives, setup::use_configuration},
     widgets::{
+        data_table::data_table,
         live::{Shown, live},
         measured::number,
         panel::Panel,
@@ -25,20 +26,12 @@ pub fn Availability() -> impl IntoView {
     view! {
         <Shown when=move || !rows.read().is_empty()>
         <Panel title="Availability" sentence="Good events of each service's widest objective. Never an average without the worst service in it." class="c7">
-            <div class="scroll">
-                <table class="data-table">
-                    <caption class="sr">"Availability by group, with the worst service of each"</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">"Group"</th>
-                            <th scope="col" class="r">"Good, %"</th>
-                            <th scope="col">"Worst inside it"</th>
-                            <th scope="col" class="r">"Good, %"</th>
-                        </tr>
-                    </thead>
-                    <tbody>{live(move || rows.get().into_iter().map(row).collect_view())}</tbody>
-                </table>
-            </div>
+            {data_table(
+                "Availability by group, with the worst service of each",
+                "",
+                &[("", "Group"), ("r", "Good, %"), ("", "Worst inside it"), ("r", "Good, %")],
+                live(move || rows.get().into_iter().map(row).collect_view()),
+            )}
         </Panel>
         </Shown>
     }

@@ -8,6 +8,7 @@ use crate::{
     },
     sources::objectives::survey::Surveyed,
     widgets::{
+        data_table::data_table,
         live::{live, live_text},
         measured::number,
         panel::Panel,
@@ -31,23 +32,12 @@ pub fn BurnRates(
     let note = live_text(move || note(&surveyed.get().0));
     view! {
         <Panel title="Burn alerts" sentence="Long and short window of each alert, against its own factor." class="c5">
-            <div class="scroll" tabindex="0" role="region" aria-label="Burn rate alerts">
-                <table class="data-table">
-                    <caption class="sr">"Burn rate alerts"</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">"Would"</th>
-                            <th scope="col" class="r">"Long"</th>
-                            <th scope="col" class="r">"Short"</th>
-                            <th scope="col" class="r">"Factor"</th>
-                            <th scope="col" class="r">"Long now"</th>
-                            <th scope="col" class="r">"Short now"</th>
-                            <th scope="col">"Says"</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
+            {data_table(
+                "Burn rate alerts",
+                "",
+                &[("", "Would"), ("r", "Long"), ("r", "Short"), ("r", "Factor"), ("r", "Long now"), ("r", "Short now"), ("", "Says")],
+                rows,
+            )}
             <p class="q after">{note}</p>
         </Panel>
     }

@@ -5,6 +5,7 @@ use crate::{
     domain::alert::{Alert, AlertState, Severity},
     state::{clock::use_clock, objectives::use_alerts, setup::use_configuration},
     widgets::{
+        data_table::data_table,
         live::{Shown, live},
         loaded, measured,
         panel::Panel,
@@ -52,20 +53,12 @@ pub fn FiringAlerts() -> impl IntoView {
         <Panel title="Firing alerts" sentence=sentence class="c5 first">
             {trouble}
             <Shown when=move || !is_calm()>
-                <div class="scroll">
-                    <table class="data-table alerts">
-                        <caption class="sr">"Alerts that fire now, the loudest first"</caption>
-                        <thead>
-                            <tr>
-                                <th scope="col">"Severity"</th>
-                                <th scope="col">"Alert"</th>
-                                <th scope="col">"Service"</th>
-                                <th scope="col" class="r">"Since"</th>
-                            </tr>
-                        </thead>
-                        <tbody>{live(rows.clone())}</tbody>
-                    </table>
-                </div>
+                {data_table(
+                    "Alerts that fire now, the loudest first",
+                    "alerts",
+                    &[("", "Severity"), ("", "Alert"), ("", "Service"), ("r", "Since")],
+                    live(rows.clone()),
+                )}
             </Shown>
         </Panel>
     }

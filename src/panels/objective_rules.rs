@@ -11,6 +11,7 @@ use crate::{
     },
     widgets::{
         code_block::CodeBlock,
+        data_table::data_table,
         live::{Shown, live},
         measured,
         panel::Panel,
@@ -76,21 +77,12 @@ pub fn ObjectiveRules(
         <Panel title="How do we know" sentence=sentence class="c12">
             {live(known)}
             <Shown when=move || !rules.read().is_empty()>
-                <div class="scroll">
-                    <table class="data-table rules">
-                        <caption class="sr">"Rules the objective was read from"</caption>
-                        <thead>
-                            <tr>
-                                <th scope="col">"Recording or alerting rule"</th>
-                                <th scope="col" class="wide">"Group"</th>
-                                <th scope="col">"Health"</th>
-                                <th scope="col" class="r">"Evaluated"</th>
-                                <th scope="col" class="r wide">"Took"</th>
-                            </tr>
-                        </thead>
-                        <tbody>{live(rows.clone())}</tbody>
-                    </table>
-                </div>
+                {data_table(
+                    "Rules the objective was read from",
+                    "rules",
+                    &[("", "Recording or alerting rule"), ("wide", "Group"), ("", "Health"), ("r", "Evaluated"), ("r wide", "Took")],
+                    live(rows.clone()),
+                )}
             </Shown>
         </Panel>
     }

@@ -5,7 +5,14 @@ use crate::{
     doctor::{Evidence, about::About, evidence::SurveyedParts, steps},
     domain::time::Span,
     state::{clock::use_clock, examination::Examination},
-    widgets::{ladder, live::live, measured, panel::Panel, state_mark::state_mark},
+    widgets::{
+        data_table::{head, with_heads},
+        ladder,
+        live::live,
+        measured,
+        panel::Panel,
+        state_mark::state_mark,
+    },
     words::{durations, instants, numbers},
 };
 use leptos::prelude::*;
@@ -19,7 +26,7 @@ pub fn SourcesTable(
     /// Every source.
     examinations: Vec<Examination>,
 ) -> impl IntoView {
-    let rows = examinations.into_iter().map(row).collect_view();
+    let rows = examinations.into_iter().map(row).collect_view().into_any();
     let before = [("", "State"), ("", "Source")];
     let after = [
         ("r", "Latency"),
@@ -32,17 +39,12 @@ pub fn SourcesTable(
         ("r wide", "Coverage"),
         ("", "What you see from it"),
     ];
-    let head = |(class, text): (&'static str, &'static str)| view! { <th scope="col" class=class>{text}</th> };
-    let (before, after) = (before.map(head).collect_view(), after.map(head).collect_view());
+    let heads =
+        |of: &[(&'static str, &'static str)]| of.iter().map(|(class, word)| head(class, word)).collect::<Vec<_>>();
+    let (before, after) = (heads(&before), heads(&after));
     view! {
         <Panel title="Connection doctor" sentence="Eight steps, left to right; the first that fails is the reason. Latency since this page was opened." class="c12">
-            <div class="scroll" tabindex="0" role="region" aria-label="Sources">
-                <table class="data-table doctor">
-                    <caption class="sr">"Sources and how they answer"</caption>
-                    <thead><tr>{before}{ladder::heads()}{after}</tr></thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
+            {with_heads("Sources and how they answer", "doctor", (before, ladder::heads(), after).into_any(), rows)}
         </Panel>
     }
 }

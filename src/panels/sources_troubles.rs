@@ -8,6 +8,7 @@ use crate::{
     sources::objectives::survey::Survey,
     state::{clock::use_clock, examination::Examination, objectives::use_objectives, query},
     widgets::{
+        data_table::data_table,
         live::{Shown, live},
         measured,
         panel::Panel,
@@ -65,13 +66,12 @@ pub fn RuleTroubles() -> impl IntoView {
     view! {
         <Shown when=move || !bad.read().is_empty()>
             <Panel title="Rule groups in trouble" sentence="What they record is old or missing." class="c12">
-                <div class="scroll" tabindex="0" role="region" aria-label="Rule groups in trouble">
-                    <table class="data-table">
-                        <caption class="sr">"Rule groups that fail, are late or are slow"</caption>
-                        <thead><tr><th scope="col">"Source"</th><th scope="col">"Group"</th><th scope="col">"What"</th><th scope="col" class="r">"Took"</th><th scope="col" class="r">"Last evaluated"</th></tr></thead>
-                        <tbody>{live(rows)}</tbody>
-                    </table>
-                </div>
+                {data_table(
+                    "Rule groups that fail, are late or are slow",
+                    "",
+                    &[("", "Source"), ("", "Group"), ("", "What"), ("r", "Took"), ("r", "Last evaluated")],
+                    live(rows),
+                )}
             </Panel>
         </Shown>
     }

@@ -98,7 +98,7 @@ mod tests {
         let scale = Scale::Linear { low: 0.0, high: 1.0 };
         let a = trace("=HYPERLINK(\"http://x\",\"y\")", &[(0.0, -1.5), (10.0, f64::NAN), (20.0, 0.1 + 0.2)]);
         let b = trace("b, c\n\"d\"", &[(0.5, 2.0), (20.0, 3.0)]);
-        let said = csv(&plane(scale, vec![a, b]));
+        let said = csv(&plane(scale.clone(), vec![a, b]));
         let wanted = "time,unix,\"'=HYPERLINK(\"\"http://x\"\",\"\"y\"\")\",\"b, c\n\"\"d\"\"\"\r\n\
                       1970-01-01T00:00:00.000Z,0,-1.5,\r\n\
                       1970-01-01T00:00:00.500Z,0.5,,2\r\n\
