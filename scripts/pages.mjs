@@ -1,20 +1,22 @@
-// Trunk's post_build hook: gives every page of src/routes.rs its own index.html, pins the hashes
-// of the scripts, and writes the .br and .gz that a static host serves as they are.
+// Trunk's post_build hook: cuts the app into its parts, gives every page of src/routes.rs its own index.html, pins the
+// hashes of the scripts, and writes the .br and .gz that a static host serves as they are.
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { cutIntoParts } from './parts.mjs';
 
 const dist = process.env.TRUNK_STAGING_DIR;
 const isRelease = process.env.TRUNK_PROFILE === 'release';
 
 const SCRIPTS = ['boot.js', 'failure.js', 'release.js'];
 if (isRelease) SCRIPTS.forEach(withoutComments);
+const parts = cutIntoParts(dist, { isRelease });
 const html = withHashes(readFileSync(join(dist, 'index.html'), 'utf8'));
 for (const page of pages()) {
   const up = '../'.repeat(page.split('/').filter(Boolean).length) || './';
   mkdirSync(join(dist, page), { recursive: true });
-  writeFileSync(join(dist, page, 'index.html'), html.replaceAll(/ (href|src)="\.\//g, ` $1="${up}`));
+  writeFileSync(join(dist, page, 'index.html'), withItsPart(html, page).replaceAll(/ (href|src)="\.\//g, ` $1="${up}`));
 }
 if (isRelease) files(dist).forEach(compress);
 
@@ -34,6 +36,12 @@ function withHashes(html) {
     .replace('data-wasm=', `integrity="${integrity('boot.js')}" data-js-integrity="${integrity(js)}" data-integrity="${integrity(wasm)}" data-wasm=`)
     .replaceAll(/src="\.\/(failure|release)\.js"/g, (src, name) => `${src} integrity="${integrity(`${name}.js`)}"`)
     .replace('rel="modulepreload"', `rel="modulepreload" integrity="${integrity(js)}"`);
+}
+
+/** A page whose code is a part of its own asks for it at once, not when the app has found out. */
+function withItsPart(html, page) {
+  const needed = (parts[page] ?? []).map(({ name }) => `<link rel="preload" href="./${name}" as="fetch" type="application/wasm" crossorigin>`);
+  return html.replace('</head>', `${needed.join('')}</head>`);
 }
 
 /** Comments are for whoever reads the source; a visitor need not load them. */

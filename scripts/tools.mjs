@@ -5,7 +5,9 @@ import { answer, giveUp, root, run, tools } from './command.mjs';
 
 const TRUNK = '0.21.14'; // 0.22 wants a newer compiler than rust-toolchain.toml names, and has nothing we need
 
-/** What a release build needs: the wasm target, trunk, wasm-bindgen and wasm-opt. */
+const WASM_SPLIT = '0.2.4'; // the one that wasm_split_helpers 0.2.3 of leptos is made for
+
+/** What a release build needs: the wasm target, trunk, wasm-bindgen, wasm-split and wasm-opt. */
 export function installBuildTools() {
   if (Number(process.versions.node.split('.')[0]) < 20) giveUp(`Node ${process.versions.node} is too old: install Node 20 or newer.`);
   if (answer(['cargo', '--version']) === null) giveUp('cargo is missing: install rustup from https://rustup.rs and open a new shell.');
@@ -15,6 +17,9 @@ export function installBuildTools() {
   if (version('trunk') !== TRUNK) install('trunk', TRUNK, ['--locked']);
   // Without --locked: the lock file of this version names a crate that was withdrawn.
   if (version('wasm-bindgen') !== wasmBindgen || version('wasm-bindgen-test-runner') !== wasmBindgen) install('wasm-bindgen-cli', wasmBindgen, []);
+  // It does not say its version; cargo wrote down what it installed.
+  const installed = existsSync(join(tools, '.crates.toml')) ? readFileSync(join(tools, '.crates.toml'), 'utf8') : '';
+  if (!installed.includes(`"wasm_split_cli_support ${WASM_SPLIT} `)) install('wasm_split_cli_support', WASM_SPLIT, ['--locked', '--features', 'build-binary']);
   installWasmOpt();
 }
 

@@ -5,18 +5,16 @@ use crate::{
         time_expression,
         zone::Zone,
     },
-    pages::{
-        executive::Executive, nothing_here::NothingHere, objectives::Objectives as ObjectivesPage, sources::Sources,
-    },
-    panels::{how_do_we_know::HowDoWeKnow, source_to_add::SourceToAdd},
+    pages::{executive::Executive, nothing_here::NothingHere},
+    parts::{self, part},
     platform::{self, effect::effect},
     routes::Page,
     shell::{
         beat::Beat,
         commands::hear_keys,
-        first_screens::{BrokenConfiguration, FirstRun, WebPageInItsPlace},
+        first_screens::{BrokenConfiguration, WebPageInItsPlace},
         notices::{Notices, RecordedNote},
-        overlays::{Overlays, Said},
+        said::Said,
         seen_from::SeenFrom,
         site_bar::SiteBar,
         site_foot::SiteFoot,
@@ -74,7 +72,7 @@ fn Begin(base: String) -> impl IntoView {
             <main><p class="page-head q" role="status">"Loading…"</p></main>
         }
         .into_any(),
-        Setup::FirstRun => view! { <FirstRun><SourceToAdd/></FirstRun> }.into_any(),
+        Setup::FirstRun => part(parts::first_run),
         Setup::WebPage => view! { <WebPageInItsPlace/> }.into_any(),
         Setup::Broken(problems) => view! { <BrokenConfiguration problems=problems/> }.into_any(),
         Setup::Ready(started) => view! { <Running started=started/> }.into_any(),
@@ -120,6 +118,7 @@ fn Running(started: Started) -> impl IntoView {
     });
     follow_with_the_focus();
     hear_keys();
+    query::spawn_until_cleanup(parts::fetch_the_rest());
     view! {
         <a class="skip" href="#main">"Skip to content"</a>
         <SiteBar recorded_at=recorded_at/>
@@ -129,18 +128,17 @@ fn Running(started: Started) -> impl IntoView {
             <Notices title="config.json: what has no effect" notices=warnings/>
             {live(move || match address.page() {
                 #[cfg(feature = "gallery")]
-                _ if address.is_set("gallery") => view! { <crate::panels::gallery::Gallery/> }.into_any(),
+                _ if address.is_set("gallery") => part(parts::gallery),
                 Some(Page::Executive) => view! { <Executive/> }.into_any(),
-                Some(Page::Objectives) => view! { <ObjectivesPage/> }.into_any(),
-                Some(Page::Sources) => view! { <Sources/> }.into_any(),
+                Some(Page::Objectives) => part(parts::objectives),
+                Some(Page::Sources) => part(parts::sources),
                 None => view! { <NothingHere/> }.into_any(),
             })}
         </main>
         <SiteFoot/>
         <Said/>
         <WorstState title=title/>
-        <Overlays/>
-        <HowDoWeKnow/>
+        {parts::overlays()}
         <Beat/>
         {meanings()}
     }

@@ -20,6 +20,8 @@ pub mod pages;
 #[cfg(feature = "web")]
 pub mod panels;
 #[cfg(feature = "web")]
+pub mod parts;
+#[cfg(feature = "web")]
 pub mod platform;
 #[cfg(feature = "web")]
 pub mod shell;

@@ -18,13 +18,14 @@ pub const CHART: Chart = Chart { id: "budget-bar", examples: examples::budget_ba
 pub fn draw(left: Option<f64>, tone: Tone, stale: bool, lowest: f64, frame: Frame<'_>) -> Drawing {
     let left = left.filter(|left| left.is_finite());
     Drawing {
-        svg: frame.svg(CHART.id, |root| paint(left, tone, stale, lowest, frame, root)),
+        sheet: frame.sheet(CHART.id, |root| paint(left, tone, stale, lowest, frame, root)),
         sentence: readings::budget(left, stale),
         table: Table {
             caption: "Budget left".to_owned(),
             headers: vec!["Budget left".to_owned()],
             rows: vec![vec![left.map_or_else(|| "not known".to_owned(), numbers::budget_left)]],
         },
+        plane: None,
     }
 }
 

@@ -3,7 +3,8 @@ use super::{
     Chart, Drawing, Frame, Table, Tone,
     axes::value,
     examples,
-    ink::{Paint, Pattern, Role},
+    ink::{Paint, Pattern, Role, sheet::Sheet},
+    plane::{Plane, Say, Scale, Trace},
     plot::{
         Outcome, Place, Plot, Point, decimate,
         labels::{Labels, Look, SIZE, Side, Spot},
@@ -45,15 +46,17 @@ const SMALL_LOWEST: f64 = -0.4;
 
 /// The large form: rail, labels, the value at the end.
 pub fn draw(data: &BurnDown<'_>, frame: Frame<'_>) -> Drawing {
-    drawing(data, frame, frame.svg(CHART.id, |root| paint(data, frame, root)))
+    let plane = plane(data, frame, place(frame), lowest(data));
+    drawing(data, frame, frame.sheet(CHART.id, |root| paint(data, frame, root)), plane)
 }
 
 /// The small form, for several beside each other; the value stands in their headings.
 pub fn small(data: &BurnDown<'_>, frame: Frame<'_>) -> Drawing {
-    drawing(data, frame, frame.svg("burn-down small", |root| paint_small(data, frame, root)))
+    let plane = plane(data, frame, small_place(frame), small_lowest(data));
+    drawing(data, frame, frame.sheet("burn-down small", |root| paint_small(data, frame, root)), plane)
 }
 
-fn drawing(data: &BurnDown<'_>, frame: Frame<'_>, svg: String) -> Drawing {
+fn drawing(data: &BurnDown<'_>, frame: Frame<'_>, sheet: Sheet, plane: Plane) -> Drawing {
     let said = |point: &BurnDownPoint| {
         let left = point.left.filter(|left| left.is_finite());
         let left = left.map_or_else(|| "not measured".to_owned(), numbers::budget_left);
@@ -61,25 +64,73 @@ fn drawing(data: &BurnDown<'_>, frame: Frame<'_>, svg: String) -> Drawing {
     };
     let window = durations::window(data.window.length());
     Drawing {
-        svg,
+        sheet,
         sentence: sentences::burn_down(data.points, data.gaps.len(), frame.zone, frame.now),
         table: Table {
             caption: format!("Budget left over {window}, {}", frame.zone.name),
             headers: vec!["Time".to_owned(), "Budget left".to_owned()],
             rows: thinned(data.points).iter().map(said).collect(),
         },
+        plane: Some(plane),
     }
+}
+
+/// What can be read off it.
+fn plane(data: &BurnDown<'_>, frame: Frame<'_>, place: Place, low: f64) -> Plane {
+    let trace = Trace {
+        name: "Budget left".to_owned(),
+        role: Role::Ink,
+        shown: true,
+        t: data.points.iter().map(|it| it.at.unix_secs()).collect(),
+        v: data.points.iter().map(|it| it.left.unwrap_or(f64::NAN)).collect(),
+    };
+    Plane {
+        place,
+        range: with_air(data.window, frame.now),
+        scale: Scale::Linear { low, high: extremes(data).1 },
+        say: Say::with(numbers::budget_left),
+        traces: vec![trace],
+    }
+}
+
+/// Where the plot of the large form lies.
+fn place(frame: Frame<'_>) -> Place {
+    let (width, height) = frame.size();
+    let has_ticks = height >= 60.0;
+    let top = rail(height) + if has_ticks { 18.0 } else { 4.0 };
+    Place { left: 0.0, top, right: width, bottom: height - if has_ticks { 20.0 } else { 2.0 } }
+}
+
+/// Where the plot of the small form lies.
+fn small_place(frame: Frame<'_>) -> Place {
+    let (width, height) = frame.size();
+    let has_ticks = height >= 60.0;
+    let bottom = height - if has_ticks { 20.0 } else { 2.0 };
+    Place { left: 0.0, top: if has_ticks { 16.0 } else { 4.0 }, right: width, bottom }
+}
+
+/// How high the strip for annotations is: a low drawing has none.
+fn rail(height: f64) -> f64 {
+    if height >= 140.0 { RAIL } else { 0.0 }
+}
+
+/// The bottom of the value axis of the large form.
+fn lowest(data: &BurnDown<'_>) -> f64 {
+    let (lowest, highest) = extremes(data);
+    if lowest < 0.0 { lowest - 0.08 * (highest - lowest) } else { -0.08 }
+}
+
+/// The bottom of the value axis of the small form.
+fn small_lowest(data: &BurnDown<'_>) -> f64 {
+    let (lowest, _) = extremes(data);
+    if lowest < SMALL_LOWEST { lowest * 1.08 } else { SMALL_LOWEST }
 }
 
 /// Draws the large form with any ink.
 pub fn paint<B: DrawingBackend>(data: &BurnDown<'_>, frame: Frame<'_>, root: &DrawingArea<B, Shift>) -> Outcome<B> {
     let (width, height) = frame.size();
-    let rail = if height >= 140.0 { RAIL } else { 0.0 };
-    let has_ticks = height >= 60.0;
-    let top = rail + if has_ticks { 18.0 } else { 4.0 };
-    let place = Place { left: 0.0, top, right: width, bottom: height - if has_ticks { 20.0 } else { 2.0 } };
-    let (lowest, highest) = extremes(data);
-    let low = if lowest < 0.0 { lowest - 0.08 * (highest - lowest) } else { -0.08 };
+    let (rail, has_ticks) = (rail(height), height >= 60.0);
+    let (place, low, highest) = (place(frame), lowest(data), extremes(data).1);
     let plot = Plot::new(root, place, with_air(data.window, frame.now), (low, highest));
     let mut labels = Labels::within(width, height);
 
@@ -115,10 +166,7 @@ pub fn paint_small<B: DrawingBackend>(
 ) -> Outcome<B> {
     let (width, height) = frame.size();
     let has_ticks = height >= 60.0;
-    let bottom = height - if has_ticks { 20.0 } else { 2.0 };
-    let place = Place { left: 0.0, top: if has_ticks { 16.0 } else { 4.0 }, right: width, bottom };
-    let (lowest, highest) = extremes(data);
-    let low = if lowest < SMALL_LOWEST { lowest * 1.08 } else { SMALL_LOWEST };
+    let (place, low, highest) = (small_place(frame), small_lowest(data), extremes(data).1);
     let plot = Plot::new(root, place, with_air(data.window, frame.now), (low, highest));
     let mut labels = Labels::within(width, height);
     for gap in data.gaps {

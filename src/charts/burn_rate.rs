@@ -4,6 +4,7 @@ use super::{
     axes::value::{self, BurnScale},
     examples,
     ink::{Paint, Pattern, Role, measure},
+    plane::{Plane, Say, Scale, Trace},
     plot::{
         Outcome, Place, Plot, Point, decimate,
         labels::{Labels, Look, SIZE, Side, Spot},
@@ -46,10 +47,51 @@ pub fn draw(lines: &[Line<'_>], range: Range, frame: Frame<'_>) -> Drawing {
         it.latest.map_or_else(|| numbers::UNKNOWN.to_owned(), |(_, rate)| numbers::multiple(rate))
     };
     Drawing {
-        svg: frame.svg(CHART.id, |root| paint(lines, range, frame, root)),
+        sheet: frame.sheet(CHART.id, |root| paint(lines, range, frame, root)),
         sentence: readings::burn_rates(&said, frame.zone, frame.now),
         table: table(lines, range, frame, &said.iter().map(latest).collect::<Vec<_>>()),
+        plane: Some(plane(lines, range, frame)),
     }
+}
+
+/// What can be read off it.
+fn plane(lines: &[Line<'_>], range: Range, frame: Frame<'_>) -> Plane {
+    let points: Vec<Vec<Point>> = lines.iter().map(|line| known(line, range).collect()).collect();
+    let (scale, top) = scale(lines, &points);
+    let trace = |(n, line): (usize, &Line<'_>)| Trace {
+        name: durations::window(line.window),
+        role: role_of(n),
+        shown: true,
+        t: line.series.t.clone(),
+        v: line.series.v.as_slice().into(),
+    };
+    Plane {
+        place: place(frame),
+        range: with_air(range, frame.now),
+        scale: Scale::Burn { scale, top },
+        say: Say::with(numbers::multiple),
+        traces: lines.iter().enumerate().map(trace).collect(),
+    }
+}
+
+/// Where the plot lies.
+fn place(frame: Frame<'_>) -> Place {
+    let (width, height) = frame.size();
+    let has_ticks = height >= 60.0;
+    Place {
+        left: 0.0,
+        top: if has_ticks { 18.0 } else { 3.0 },
+        right: width,
+        bottom: height - if has_ticks { 20.0 } else { 2.0 },
+    }
+}
+
+/// How burn rates lie on it, and the place of its top on that scale.
+fn scale(lines: &[Line<'_>], points: &[Vec<Point>]) -> (BurnScale, f64) {
+    let factors = lines.iter().filter_map(|line| line.factor).filter(|factor| factor.is_finite() && *factor > 0.0);
+    let highest = points.iter().flatten().map(|point| point.1).chain(factors).fold(1.0, f64::max).min(1e12);
+    let scale = BurnScale::for_highest(highest);
+    (scale, scale.place(highest) * 1.06)
 }
 
 fn reading(line: &Line<'_>, range: Range) -> readings::BurnLine {
@@ -125,17 +167,10 @@ pub fn paint<B: DrawingBackend>(
 ) -> Outcome<B> {
     let (width, height) = frame.size();
     let has_ticks = height >= 60.0;
-    let place = Place {
-        left: 0.0,
-        top: if has_ticks { 18.0 } else { 3.0 },
-        right: width,
-        bottom: height - if has_ticks { 20.0 } else { 2.0 },
-    };
+    let place = place(frame);
     let points: Vec<Vec<Point>> = lines.iter().map(|line| known(line, range).collect()).collect();
-    let factors = lines.iter().filter_map(|line| line.factor).filter(|factor| factor.is_finite() && *factor > 0.0);
-    let highest = points.iter().flatten().map(|point| point.1).chain(factors).fold(1.0, f64::max).min(1e12);
-    let scale = BurnScale::for_highest(highest);
-    let plot = Plot::new(root, place, with_air(range, frame.now), (0.0, scale.place(highest) * 1.06));
+    let (scale, top) = scale(lines, &points);
+    let plot = Plot::new(root, place, with_air(range, frame.now), (0.0, top));
     let mut labels = Labels::within(width, height);
 
     plot.future(frame.now, 0.0)?;
@@ -147,7 +182,7 @@ pub fn paint<B: DrawingBackend>(
     if height >= 100.0 {
         name_the_factors(lines, scale, &plot, frame, &mut labels);
     }
-    let ticks = scale.ticks(highest, ((place.bottom - place.top) / 24.0) as usize);
+    let ticks = scale.ticks(scale.at(top / 1.06), ((place.bottom - place.top) / 24.0) as usize);
     for tick in ticks {
         let role = if tick == 1.0 { Role::Rule2 } else { Role::Grid };
         plot.across(scale.place(tick), width, role.into())?;

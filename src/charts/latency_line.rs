@@ -43,12 +43,13 @@ pub fn draw(answers: &[Answer], frame: Frame<'_>) -> Drawing {
         vec![instants::moment(*at, frame.zone, frame.now), took]
     };
     Drawing {
-        svg: sparkline::svg(CHART.id, &parts, Tone::Quiet, frame),
+        sheet: sparkline::sheet(CHART.id, &parts, Tone::Quiet, frame),
         sentence,
         table: Table {
             caption: format!("Latency, {}", frame.zone.name),
             headers: vec!["Time".to_owned(), "Latency".to_owned()],
             rows: thinned(answers).iter().map(said).collect(),
         },
+        plane: None,
     }
 }

@@ -5,7 +5,9 @@
 
 pub mod axes;
 pub mod examples;
+pub mod export;
 pub mod ink;
+pub mod plane;
 pub mod plot;
 
 pub mod budget_bar;
@@ -16,19 +18,25 @@ pub mod sparkline;
 pub mod waterline;
 
 use crate::domain::{objective_state::ObjectiveState, time::Instant, zone::Zone};
-use ink::{Role, svg::InkSvg};
+use ink::{
+    Role,
+    sheet::{Pen, Sheet},
+    svg,
+};
 use plot::Outcome;
 use plotters::{coord::Shift, drawing::DrawingArea, drawing::IntoDrawingArea};
 
 /// A finished drawing: for eyes, for ears, and for whoever wants the numbers.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Drawing {
-    /// A whole `<svg>` element without identifiers, inline styles or scripts; a stranger's text in it is text.
-    pub svg: String,
+    /// What was drawn.
+    pub sheet: Sheet,
     /// What it shows, in words.
     pub sentence: String,
     /// What it was drawn from.
     pub table: Table,
+    /// What can be read off it under a pointer, if it shows values over time.
+    pub plane: Option<plane::Plane>,
 }
 
 /// The numbers behind a drawing, as they are said.
@@ -151,14 +159,25 @@ impl Frame<'_> {
         (self.width.clamp(1, LARGEST), self.height.clamp(1, LARGEST))
     }
 
-    /// What `paint` draws, as SVG with the class `id`.
-    fn svg(&self, id: &str, paint: impl FnOnce(&DrawingArea<InkSvg<'_>, Shift>) -> Outcome<InkSvg<'static>>) -> String {
-        let mut svg = String::new();
-        let root = InkSvg::new(&mut svg, id, self.drawn()).into_drawing_area();
-        // An ink that writes into a text does not fail; and half a picture is still one.
+    /// What `paint` draws, with the class `id`.
+    fn sheet(
+        &self,
+        id: &'static str,
+        paint: impl FnOnce(&DrawingArea<Pen<'_>, Shift>) -> Outcome<Pen<'static>>,
+    ) -> Sheet {
+        let mut sheet = Sheet::new(id, self.drawn());
+        let root = Pen(&mut sheet).into_drawing_area();
+        // An ink that only remembers does not fail; and half a picture is still one.
         let _ = paint(&root);
         drop(root);
-        svg
+        sheet
+    }
+}
+
+impl Drawing {
+    /// A whole `<svg>` element without identifiers, inline styles or scripts; a stranger's text in it is text.
+    pub fn svg(&self) -> String {
+        svg::write(&self.sheet)
     }
 }
 

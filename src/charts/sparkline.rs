@@ -1,7 +1,7 @@
 //! The sparkline: a budget's course in the space of a word.
 use super::{
     Chart, Drawing, Frame, Table, Tone, examples,
-    ink::{Role, units},
+    ink::{Role, sheet::Sheet, units},
     plot::{Outcome, Place, Plot, Point, decimate, marks},
     thinned,
 };
@@ -32,19 +32,20 @@ pub fn draw(points: &[Part], tone: Tone, frame: Frame<'_>) -> Drawing {
         vec![instants::moment(point.at, frame.zone, frame.now), left]
     };
     Drawing {
-        svg: svg(CHART.id, points, tone, frame),
+        sheet: sheet(CHART.id, points, tone, frame),
         sentence: sentences::burn_down(&course, n_gaps, frame.zone, frame.now),
         table: Table {
             caption: format!("Budget left, {}", frame.zone.name),
             headers: vec!["Time".to_owned(), "Budget left".to_owned()],
             rows: thinned(&course).iter().map(said).collect(),
         },
+        plane: None,
     }
 }
 
 /// The drawing alone, under the name of the chart that it is.
-pub fn svg(id: &str, points: &[Part], tone: Tone, frame: Frame<'_>) -> String {
-    frame.svg(id, |root| paint(points, tone, frame, root))
+pub fn sheet(id: &'static str, points: &[Part], tone: Tone, frame: Frame<'_>) -> Sheet {
+    frame.sheet(id, |root| paint(points, tone, frame, root))
 }
 
 /// Draws it with any ink.

@@ -46,13 +46,14 @@ pub fn draw(columns: &[Column], frame: Frame<'_>) -> Drawing {
         vec![column.label.clone(), left, column.tone().word().to_owned()]
     };
     Drawing {
-        svg: frame.svg(CHART.id, |root| paint_sorted(&columns, frame, root)),
+        sheet: frame.sheet(CHART.id, |root| paint_sorted(&columns, frame, root)),
         sentence,
         table: Table {
             caption: "All budgets, worst first".to_owned(),
             headers: ["Objective", "Budget left", "State"].map(str::to_owned).to_vec(),
             rows: columns.iter().map(row).collect(),
         },
+        plane: None,
     }
 }
 

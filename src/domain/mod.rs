@@ -11,8 +11,10 @@ pub mod time_expression;
 pub mod travel;
 pub mod zone;
 
+pub mod distribution;
 pub mod histogram;
 pub mod labels;
+pub mod quantile;
 pub mod series;
 
 pub mod answered;

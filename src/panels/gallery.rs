@@ -43,7 +43,7 @@ pub fn Gallery() -> impl IntoView {
         .collect_view();
     let figures = charts::ALL.iter().map(|chart| {
         let each = (chart.examples)().into_iter().map(|(name, drawing)| {
-            view! { <figure><p class="q">{chart.id}" / "{name}</p><div class="drawing" inner_html=drawing.svg></div></figure> }.into_any()
+            view! { <figure><p class="q">{chart.id}" / "{name}</p><div class="drawing" inner_html=drawing.svg()></div></figure> }.into_any()
         });
         each.collect_view()
     });

@@ -93,9 +93,10 @@ pub fn row(
     let coverage_class = if measured.coverage.is_some_and(|it| it < 0.995) { "r wide unk" } else { "r wide n" };
     let coverage = number(measured.coverage, |it| numbers::percent(it, if it > 0.9995 { 0 } else { 1 }));
     // What is not known for certain is hatched, not full.
-    let bar = budget_bar::draw(left, tone, state.is_unknown(), LOWEST, Frame { width: BAR, height: 25, zone, now }).svg;
+    let bar =
+        budget_bar::draw(left, tone, state.is_unknown(), LOWEST, Frame { width: BAR, height: 25, zone, now }).svg();
     let points: Vec<_> = curve(objective, measured).iter().map(|it| (it.at, it.left)).collect();
-    let spark = sparkline::draw(&points, tone, Frame { width: 92, height: 18, zone, now }).svg;
+    let spark = sparkline::draw(&points, tone, Frame { width: 92, height: 18, zone, now }).svg();
     let [hour, quarter, days] = [Span::from_hours(1), Span::from_hours(6), Span::from_days(3)].map(|window| {
         let ratio = objective.target.zip(measured.error_ratio_over(window));
         let burn = ratio.map(|(target, ratio)| burn_rate(ratio, target));

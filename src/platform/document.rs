@@ -62,6 +62,11 @@ pub fn focus(id: &str) {
     }
 }
 
+/// Whether the element called `id` has the keyboard's focus.
+pub fn has_focus(id: &str) -> bool {
+    document().and_then(|it| it.active_element()).is_some_and(|it| it.id() == id)
+}
+
 /// Puts the keyboard's focus on the first element that `selector` finds, whatever it is; says whether there is one.
 pub fn focus_first(selector: &str) -> bool {
     let element = document().and_then(|it| it.query_selector(selector).ok().flatten());

@@ -8,6 +8,7 @@ pub mod notices;
 pub mod overlays;
 pub mod palette;
 pub mod range_calendar;
+pub mod said;
 pub mod saved_views;
 pub mod seen_from;
 pub mod shortcut_list;

@@ -70,6 +70,14 @@ pub fn follow_with_the_focus() {
     });
 }
 
+/// A page whose code had to be fetched is there: the focus that waited for its heading goes on to it.
+pub async fn hand_on_the_focus() {
+    platform::clock::sleep(Span::ZERO).await;
+    if platform::document::has_focus("main") {
+        platform::document::focus_first("main h1");
+    }
+}
+
 /// How everything stands; nothing before the first answers.
 fn standing(objectives: &Objectives) -> Option<Standing> {
     let by_source = objectives.by_source.get();

@@ -42,7 +42,7 @@ pub fn ChartFigure(
     view! {
         <figure aria-label=live_text(move || drawing.read().sentence.clone())>
             // Our own drawing: every text in it was escaped by the ink.
-            <div class="drawing" node_ref=place inner_html=live_text(move || drawing.read().svg.clone())></div>
+            <div class="drawing" node_ref=place inner_html=live_text(move || drawing.read().svg())></div>
             {with_table.then(|| view! {
                 <figcaption>
                     <span class="q">{live_text(move || drawing.read().sentence.clone())}</span>

@@ -35,10 +35,8 @@ const FLOORS: &[(&str, &[&str])] = &[
     ),
     ("pages", &["domain", "words", "routes", "state", "widgets", "panels"]),
     ("shell", &["domain", "words", "configuration", "doctor", "routes", "platform", "state", "widgets"]),
-    (
-        "app",
-        &["domain", "words", "configuration", "routes", "platform", "state", "widgets", "panels", "pages", "shell"],
-    ),
+    ("parts", &["domain", "platform", "state", "widgets", "panels", "pages", "shell"]),
+    ("app", &["domain", "words", "configuration", "routes", "platform", "state", "widgets", "pages", "shell", "parts"]),
 ];
 
 /// The one thing a floor may take from a floor it may not name: what a request has come to is shown in one place.

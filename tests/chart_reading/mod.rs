@@ -18,7 +18,7 @@ pub struct Text {
 
 /// Panics unless the drawing is well-formed, inert, finite, without clashes, and tells its numbers.
 pub fn assert_sound(drawing: &Drawing, name: &str) {
-    let svg = &drawing.svg;
+    let svg = &drawing.svg();
     let elements = elements(svg);
     assert!(svg.starts_with("<svg xmlns=") && svg.ends_with("</svg>\n"), "{name}: {svg}");
     let known = ["svg", "path", "rect", "circle", "text"];

@@ -47,6 +47,14 @@ impl BurnScale {
         }
     }
 
+    /// The burn rate that lies at a place.
+    pub fn at(self, place: f64) -> f64 {
+        match self {
+            Self::Linear => place,
+            Self::Decades => (10f64.powf(place) - 1.0) * 0.1,
+        }
+    }
+
     /// Ticks up to `highest`, at most about `most`.
     pub fn ticks(self, highest: f64, most: usize) -> Vec<f64> {
         match self {

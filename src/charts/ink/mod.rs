@@ -1,11 +1,13 @@
 //! The seam between drawings and what they are drawn with: a chart names roles, an ink knows how they look.
 //!
 //! Every chart is one function over any plotters `DrawingBackend`. Its colours are keys ([`Paint`]) that never reach
-//! a screen, and its coordinates are quarters of a CSS pixel ([`GRAIN`]). An ink turns both into what it writes:
-//! [`svg`] into CSS variables and decimals; a raster ink joins as one more implementation.
+//! a screen, and its coordinates are quarters of a CSS pixel ([`GRAIN`]). All of it goes onto a [`sheet`], and what
+//! shows the sheet turns both into what it writes: [`svg`] into CSS variables and decimals, [`raster`] into device
+//! pixels of a theme's colours.
 
 pub mod measure;
 pub mod paint;
+pub mod sheet;
 pub mod svg;
 
 pub use paint::{Paint, Pattern, Role};

@@ -79,6 +79,23 @@ pub enum Pattern {
 const PATTERNS: &[Pattern] =
     &[Pattern::Solid, Pattern::Dotted, Pattern::ShortDashes, Pattern::Dashed, Pattern::Hatched, Pattern::FineHatched];
 
+impl Pattern {
+    /// Length of a dash and of the space after it, in CSS pixels, if a line lies so.
+    pub fn dashes(self) -> Option<(u8, u8)> {
+        match self {
+            Self::Dotted => Some((1, 3)),
+            Self::ShortDashes => Some((2, 2)),
+            Self::Dashed => Some((5, 3)),
+            Self::Solid | Self::Hatched | Self::FineHatched => None,
+        }
+    }
+
+    /// Whether a surface lies so.
+    pub fn is_hatching(self) -> bool {
+        matches!(self, Self::Hatched | Self::FineHatched)
+    }
+}
+
 /// A role, how it lies, and how opaque it is.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Paint {

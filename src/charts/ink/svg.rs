@@ -1,49 +1,85 @@
-//! The ink that writes SVG: colours are CSS variables, text is measured by arithmetic and escaped, bytes are the same everywhere.
-use super::{FINE_HATCH, GRAIN, HATCH, Paint, Pattern, measure};
-use plotters_backend::{
-    BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind, FontStyle,
-    text_anchor::{HPos, VPos},
+//! SVG of a sheet: colours are CSS variables, text is measured by arithmetic and escaped, bytes are the same everywhere.
+use super::{
+    FINE_HATCH, GRAIN, HATCH, Paint, Pattern,
+    sheet::{Anchor, Mark, Sheet, Text},
 };
-use std::{convert::Infallible, fmt::Write};
+use plotters_backend::BackendCoord;
+use std::fmt::Write;
 
-type Written = Result<(), DrawingErrorKind<Infallible>>;
-
-/// Writes one `<svg>` into a text; the element is closed when the ink is dropped.
-pub struct InkSvg<'a> {
-    svg: &'a mut String,
-    /// In backend units.
-    size: (u32, u32),
+/// A whole `<svg>` element.
+///
+/// Hidden from assistive technology: the figure around it carries the sentence and the table.
+pub fn write(sheet: &Sheet) -> String {
+    let (width, height) = sheet.size;
+    let mut svg = String::new();
+    let _ = writeln!(
+        svg,
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"chart {}\" width=\"{width}\" height=\"{height}\" \
+         viewBox=\"0 0 {width} {height}\" aria-hidden=\"true\" focusable=\"false\">",
+        escaped(sheet.class)
+    );
+    for mark in &sheet.marks {
+        write_mark(&mut svg, mark);
+    }
+    svg.push_str("</svg>\n");
+    svg
 }
 
-impl<'a> InkSvg<'a> {
-    /// A drawing of `width` by `height` CSS pixels with a class of its own.
-    ///
-    /// Hidden from assistive technology: the figure around it carries the sentence and the table.
-    pub fn new(svg: &'a mut String, class: &str, (width, height): (u32, u32)) -> Self {
-        let class = escaped(class);
-        let _ = writeln!(
-            svg,
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"chart {class}\" width=\"{width}\" height=\"{height}\" \
-             viewBox=\"0 0 {width} {height}\" aria-hidden=\"true\" focusable=\"false\">"
-        );
-        let unit = |pixels: u32| (f64::from(pixels) * GRAIN) as u32;
-        Self { svg, size: (unit(width), unit(height)) }
-    }
-
-    fn element(&mut self, name: &str, geometry: &str, paint: &str) -> Written {
-        let _ = writeln!(self.svg, "<{name} {geometry}{paint}/>");
-        Ok(())
-    }
-
-    fn hatching(&mut self, (x1, y1): BackendCoord, (x2, y2): BackendCoord, paint: Paint) -> Written {
-        let (pitch, width) = if paint.pattern == Pattern::FineHatched { (FINE_HATCH, 2.0) } else { (HATCH, 1.5) };
-        let strokes = strokes_across([x1.min(x2), y1.min(y2), x1.max(x2), y1.max(y2)].map(super::pixels), pitch);
-        if strokes.is_empty() {
-            return Ok(());
+fn write_mark(svg: &mut String, mark: &Mark) {
+    match mark {
+        Mark::Path { points, paint, width } => {
+            let end = if width.is_some() { "" } else { "Z" };
+            element(svg, "path", &format!("d=\"{}{end}\"", path_of(points)), &painted(*paint, *width));
         }
-        let line = format!(" fill=\"none\" stroke=\"{}\" stroke-width=\"{width}\"{}", color(paint), opacity(paint));
-        self.element("path", &format!("d=\"{strokes}\""), &line)
+        Mark::Rectangle { edges, paint, width: None } if paint.pattern.is_hatching() => hatching(svg, *edges, *paint),
+        Mark::Rectangle { edges: [left, top, right, bottom], paint, width } => {
+            let (wide, high) = (px(right.saturating_sub(*left)), px(bottom.saturating_sub(*top)));
+            let place = format!("x=\"{}\" y=\"{}\" width=\"{wide}\" height=\"{high}\"", px(*left), px(*top));
+            element(svg, "rect", &place, &painted(*paint, *width));
+        }
+        Mark::Circle { centre: (x, y), radius, paint, width } => {
+            let radius = short(f64::from(*radius) / GRAIN);
+            let place = format!("cx=\"{}\" cy=\"{}\" r=\"{radius}\"", px(*x), px(*y));
+            element(svg, "circle", &place, &painted(*paint, *width));
+        }
+        Mark::Text(text) => write_text(svg, text),
     }
+}
+
+fn write_text(svg: &mut String, text: &Text) {
+    let anchor = match text.anchor {
+        Anchor::Start => "",
+        Anchor::Middle => " text-anchor=\"middle\"",
+        Anchor::End => " text-anchor=\"end\"",
+    };
+    let bold = if text.bold { " font-weight=\"600\"" } else { "" };
+    let _ = writeln!(
+        svg,
+        "<text class=\"halo\" x=\"{}\" y=\"{}\" font-size=\"{}\"{anchor}{bold} fill=\"{}\">{}</text>",
+        short(text.x),
+        short(text.y),
+        short(text.size),
+        color(text.paint),
+        escaped(&text.text)
+    );
+}
+
+fn element(svg: &mut String, name: &str, geometry: &str, paint: &str) {
+    let _ = writeln!(svg, "<{name} {geometry}{paint}/>");
+}
+
+fn hatching(svg: &mut String, edges: [i32; 4], paint: Paint) {
+    let (pitch, width) = hatch_of(paint.pattern);
+    let strokes = strokes_across(edges.map(super::pixels), pitch);
+    if !strokes.is_empty() {
+        let line = format!(" fill=\"none\" stroke=\"{}\" stroke-width=\"{width}\"{}", color(paint), opacity(paint));
+        element(svg, "path", &format!("d=\"{strokes}\""), &line);
+    }
+}
+
+/// How far apart the strokes of a hatching are along the edge of its surface, and how wide each is, in CSS pixels.
+pub(super) fn hatch_of(pattern: Pattern) -> (f64, f64) {
+    if pattern == Pattern::FineHatched { (FINE_HATCH, 2.0) } else { (HATCH, 1.5) }
 }
 
 /// Strokes rising to the right across a rectangle (left, top, right, bottom), all on one grid of the screen.
@@ -86,13 +122,13 @@ fn filled(paint: Paint) -> String {
     format!(" fill=\"{}\"{}", color(paint), opacity(paint))
 }
 
+fn painted(paint: Paint, width: Option<u32>) -> String {
+    width.map_or_else(|| filled(paint), |units| stroked(paint, units))
+}
+
 fn stroked(paint: Paint, units: u32) -> String {
-    let dashes = match paint.pattern {
-        Pattern::Dotted => " stroke-dasharray=\"1 3\"",
-        Pattern::ShortDashes => " stroke-dasharray=\"2 2\"",
-        Pattern::Dashed => " stroke-dasharray=\"5 3\"",
-        Pattern::Solid | Pattern::Hatched | Pattern::FineHatched => "",
-    };
+    let dashes =
+        paint.pattern.dashes().map_or_else(String::new, |(on, off)| format!(" stroke-dasharray=\"{on} {off}\""));
     let width = short(f64::from(units) / GRAIN);
     format!(
         " fill=\"none\" stroke=\"{}\" stroke-width=\"{width}\" stroke-linejoin=\"round\"{dashes}{}",
@@ -101,16 +137,10 @@ fn stroked(paint: Paint, units: u32) -> String {
     )
 }
 
-fn path_of(points: impl IntoIterator<Item = BackendCoord>) -> String {
+fn path_of(points: &[BackendCoord]) -> String {
     let mut path = String::new();
-    let mut last = None;
-    for (x, y) in points {
-        // A point where the last one is adds nothing.
-        if last == Some((x, y)) {
-            continue;
-        }
-        let _ = write!(path, "{}{} {}", if last.is_none() { "M" } else { "L" }, px(x), px(y));
-        last = Some((x, y));
+    for (n, &(x, y)) in points.iter().enumerate() {
+        let _ = write!(path, "{}{} {}", if n == 0 { "M" } else { "L" }, px(x), px(y));
     }
     path
 }
@@ -129,112 +159,6 @@ pub fn escaped(text: &str) -> String {
         }
     }
     safe
-}
-
-impl DrawingBackend for InkSvg<'_> {
-    type ErrorType = Infallible;
-
-    fn get_size(&self) -> (u32, u32) {
-        self.size
-    }
-
-    fn ensure_prepared(&mut self) -> Written {
-        Ok(())
-    }
-
-    fn present(&mut self) -> Written {
-        Ok(())
-    }
-
-    fn draw_pixel(&mut self, (x, y): BackendCoord, key: BackendColor) -> Written {
-        let side = short(1.0 / GRAIN);
-        let place = format!("x=\"{}\" y=\"{}\" width=\"{side}\" height=\"{side}\"", px(x), px(y));
-        self.element("rect", &place, &filled(Paint::of(key)))
-    }
-
-    fn draw_line<S: BackendStyle>(&mut self, from: BackendCoord, to: BackendCoord, style: &S) -> Written {
-        self.draw_path([from, to], style)
-    }
-
-    fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, points: I, style: &S) -> Written {
-        let path = path_of(points);
-        if path.contains('L') {
-            let paint = stroked(Paint::of(style.color()), style.stroke_width());
-            return self.element("path", &format!("d=\"{path}\""), &paint);
-        }
-        Ok(())
-    }
-
-    fn draw_rect<S: BackendStyle>(&mut self, a: BackendCoord, b: BackendCoord, style: &S, fill: bool) -> Written {
-        let paint = Paint::of(style.color());
-        if fill && matches!(paint.pattern, Pattern::Hatched | Pattern::FineHatched) {
-            return self.hatching(a, b, paint);
-        }
-        let (left, top) = (a.0.min(b.0), a.1.min(b.1));
-        let (width, height) = (a.0.max(b.0) - left, a.1.max(b.1) - top);
-        if width == 0 || height == 0 {
-            return Ok(());
-        }
-        let place = format!("x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"", px(left), px(top), px(width), px(height));
-        self.element("rect", &place, &if fill { filled(paint) } else { stroked(paint, style.stroke_width()) })
-    }
-
-    fn draw_circle<S: BackendStyle>(&mut self, (x, y): BackendCoord, r: u32, style: &S, fill: bool) -> Written {
-        let paint = Paint::of(style.color());
-        let place = format!("cx=\"{}\" cy=\"{}\" r=\"{}\"", px(x), px(y), short(f64::from(r) / GRAIN));
-        self.element("circle", &place, &if fill { filled(paint) } else { stroked(paint, style.stroke_width()) })
-    }
-
-    fn fill_polygon<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, points: I, style: &S) -> Written {
-        let path = path_of(points);
-        if path.contains('L') {
-            return self.element("path", &format!("d=\"{path}Z\""), &filled(Paint::of(style.color())));
-        }
-        Ok(())
-    }
-
-    fn draw_text<S: BackendTextStyle>(&mut self, text: &str, style: &S, (x, y): BackendCoord) -> Written {
-        let size = style.size() / GRAIN;
-        let anchor = match style.anchor().h_pos {
-            HPos::Left => "",
-            HPos::Center => " text-anchor=\"middle\"",
-            HPos::Right => " text-anchor=\"end\"",
-        };
-        // Baselines by arithmetic too: browsers disagree about `dominant-baseline`.
-        let baseline = super::pixels(y)
-            + size
-                * match style.anchor().v_pos {
-                    VPos::Top => measure::ASCENT,
-                    VPos::Center => 0.36,
-                    VPos::Bottom => -measure::DESCENT,
-                };
-        let bold = if matches!(style.style(), FontStyle::Bold) { " font-weight=\"600\"" } else { "" };
-        let _ = writeln!(
-            self.svg,
-            "<text class=\"halo\" x=\"{}\" y=\"{}\" font-size=\"{}\"{anchor}{bold} fill=\"{}\">{}</text>",
-            px(x),
-            short(baseline),
-            short(size),
-            color(Paint::of(style.color())),
-            escaped(text)
-        );
-        Ok(())
-    }
-
-    fn estimate_text_size<S: BackendTextStyle>(
-        &self,
-        text: &str,
-        style: &S,
-    ) -> Result<(u32, u32), DrawingErrorKind<Infallible>> {
-        let bold = matches!(style.style(), FontStyle::Bold);
-        Ok((measure::width(text, style.size(), bold).ceil() as u32, style.size().ceil() as u32))
-    }
-}
-
-impl Drop for InkSvg<'_> {
-    fn drop(&mut self) {
-        self.svg.push_str("</svg>\n");
-    }
 }
 
 #[cfg(test)]

@@ -1,0 +1,27 @@
+//! What was done last, said for a while.
+use crate::{
+    domain::time::Span,
+    platform::{self, effect::effect},
+    state::{overlay::use_overlay, query},
+    widgets::live::live,
+};
+use leptos::prelude::*;
+
+/// How long it stands there.
+const SAID_FOR: Span = Span::from_secs(6);
+
+/// What was done last, for a while.
+#[component]
+pub fn Said() -> impl IntoView {
+    let overlay = use_overlay();
+    effect(move || {
+        if let Some(text) = overlay.said() {
+            query::spawn(async move {
+                platform::clock::sleep(SAID_FOR).await;
+                overlay.fall_silent(&text);
+            });
+        }
+    });
+    // The region is there before it says something: else nobody reads it aloud.
+    view! { <div class="said" role="status">{live(move || overlay.said().map(|it| view! { <p>{it}</p> }))}</div> }
+}
