@@ -1,4 +1,5 @@
 //! Would an alert of this objective fire now, and how far from it are its windows?
+use super::how_do_we_know::known;
 use crate::{
     domain::{
         burn_rate::{burn_rate, can_fire, fastest_burn_rate, pair_state},
@@ -7,6 +8,7 @@ use crate::{
         time::Span,
     },
     sources::objectives::survey::Surveyed,
+    state::overlay::Figure,
     widgets::{
         data_table::data_table,
         live::{live, live_text},
@@ -72,6 +74,7 @@ fn row(alert: &BurnAlert, (objective, measured, _): &Surveyed) -> AnyView {
         RuleState::Pending => "pending".to_owned(),
         _ => states::pair(pair_state(alert, long, short)).to_owned(),
     };
+    let of = |window: Span| Figure::BurnRate(objective.id.clone(), window);
     let warm = |value: Option<f64>| if value.is_some_and(|it| it > alert.factor) { "r warm" } else { "r n" };
     view! {
         <tr>
@@ -79,8 +82,8 @@ fn row(alert: &BurnAlert, (objective, measured, _): &Surveyed) -> AnyView {
             <td class="r n">{durations::window(alert.long)}</td>
             <td class="r n">{durations::window(alert.short)}</td>
             <td class="r">{number(Some(alert.factor), numbers::multiple)}</td>
-            <td class=warm(long)>{number(long, numbers::multiple)}</td>
-            <td class=warm(short)>{number(short, numbers::multiple)}</td>
+            <td class=warm(long)>{known(of(alert.long), number(long, numbers::multiple))}</td>
+            <td class=warm(short)>{known(of(alert.short), number(short, numbers::multiple))}</td>
             <td>{said}</td>
         </tr>
     }

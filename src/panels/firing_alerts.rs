@@ -1,9 +1,10 @@
 //! What is firing now, how loudly, and since when?
+use super::how_do_we_know::how_do_we_know;
 use crate::domain::{order, plain_text::plain};
 use crate::{
     configuration::links,
     domain::alert::{Alert, AlertState, Severity},
-    state::{clock::use_clock, objectives::use_alerts, setup::use_configuration},
+    state::{clock::use_clock, objectives::use_alerts, overlay::Figure, setup::use_configuration},
     widgets::{
         data_table::data_table,
         live::{Shown, live},
@@ -50,7 +51,7 @@ pub fn FiringAlerts() -> impl IntoView {
     });
     let is_calm = move || !all.read().iter().any(Alert::is_loud);
     view! {
-        <Panel title="Firing alerts" sentence=sentence class="c5 first">
+        <Panel title="Firing alerts" sentence=sentence class="c5 first" more=move || how_do_we_know(Figure::Alerts)>
             {trouble}
             <Shown when=move || !is_calm()>
                 {data_table(

@@ -1,10 +1,11 @@
 //! What is connected, how is it answering, and how far does the way to it go?
+use super::how_do_we_know;
 use crate::{
     charts::{Frame, latency_line},
     configuration::SourceKind,
     doctor::{Evidence, about::About, evidence::SurveyedParts, steps},
     domain::time::Span,
-    state::{clock::use_clock, examination::Examination},
+    state::{clock::use_clock, examination::Examination, overlay::Figure},
     widgets::{
         data_table::{head, with_heads},
         ladder,
@@ -65,12 +66,14 @@ fn row(examination: Examination) -> AnyView {
             view! { <small class="q">"answered "<time datetime=instants::iso(at)>{durations::ago(now.since(at))}</time></small> }
         });
         let settings = &evidence.settings;
+        let figure = Figure::Latency(settings.name.clone());
+        let latency = health.latency.map(|it| how_do_we_know::known(figure, measured::length(it)));
         let mut cells = vec![
             cell("", state(evidence, findings.troubles.iter().any(|it| it.is_fatal))),
             view! { <th scope="row"><b>{settings.name.clone()}</b><code class="q">{settings.url.clone()}</code></th> }
                 .into_any(),
             ladder::cells(&steps::with(evidence, &findings.troubles)),
-            cell("r", known(health.latency.map(measured::length))),
+            cell("r", known(latency)),
             cell("wide", known(line)),
         ];
         cells.extend(figures(evidence));

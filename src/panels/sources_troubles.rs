@@ -1,4 +1,5 @@
 //! What is wrong with each source, how was it told, and which line mends it?
+use super::source_sign_in;
 use crate::{
     doctor::rule_health::{self, GroupHealth},
     domain::{
@@ -32,13 +33,15 @@ pub fn troubles(examination: Examination) -> AnyView {
     let clock = use_clock();
     let found = Memo::new(move |_| examination.findings.read().troubles.clone());
     live(move || {
-        let source = examination.findings.read_untracked().evidence.settings.name.clone();
+        let settings = examination.findings.read_untracked().evidence.settings.clone();
         let (zone, now) = untrack(|| (clock.zone(), clock.wall()));
         let found = found.get();
-        found
-            .iter()
-            .map(|it| trouble_note(&source, it, (&zone, now), query::spawn, move || examination.again()))
-            .collect_view()
+        let note = |it| {
+            let to_sign_in = settings.clone();
+            let to_sign_in = move || source_sign_in::go_to(&to_sign_in);
+            trouble_note(&settings.name, it, (&zone, now), query::spawn, move || examination.again(), to_sign_in)
+        };
+        found.iter().map(note).collect_view()
     })
 }
 

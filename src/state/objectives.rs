@@ -185,7 +185,8 @@ fn of_rules(survey: SourceSurvey) -> SourceAlerts {
                 });
             }
         }
-        Answered::whole(alerts)
+        let asked = answered.provenance.first().cloned();
+        Answered { provenance: asked.into_iter().collect(), ..Answered::whole(alerts) }
     };
     SourceAlerts { alerts: survey.survey.map(alerts), source: survey.source }
 }
