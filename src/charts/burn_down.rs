@@ -208,9 +208,8 @@ fn curve<B: DrawingBackend>(
 ) -> Outcome<B> {
     let ideal = [(data.window.from.unix_secs(), 1.0), (data.window.to.unix_secs(), 0.0)];
     plot.line(&ideal, Paint::from(Role::Ink3).pattern(Pattern::Dotted), 1.0)?;
-    let columns = (plot.place.right - plot.place.left) as usize;
     for piece in pieces(data) {
-        let piece = decimate::to_columns(&piece, columns);
+        let piece = decimate::to_columns(&piece, plot.columns());
         if let [(secs, left)] = piece[..] {
             let at = crate::domain::time::Instant::from_unix_secs(secs);
             marks::dot(root, (plot.x(at), plot.y(left)), 1.5, Role::Ink.into())?;

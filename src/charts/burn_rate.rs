@@ -221,7 +221,7 @@ fn paint_line<B: DrawingBackend>(
     let step = usual_step(points);
     for piece in points.chunk_by(|a, b| b.0 - a.0 <= 2.5 * step) {
         let piece: Vec<Point> = piece.iter().map(|&(secs, rate)| (secs, scale.place(rate))).collect();
-        let piece = decimate::to_columns(&piece, (plot.place.right - plot.place.left) as usize);
+        let piece = decimate::to_columns(&piece, plot.columns());
         if let [(secs, place)] = piece[..] {
             marks::dot(root, (plot.x(Instant::from_unix_secs(secs)), plot.y(place)), 1.25, role.into())?;
         }

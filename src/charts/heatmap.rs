@@ -257,7 +257,6 @@ fn paint_quantiles<B: DrawingBackend>(
     let placed = |(secs, value): Point| (secs, rows::place(bounds, value));
     let courses: Vec<(f64, Vec<Point>)> =
         quantiles(data).map(|(q, it)| (*q, known(data, it, range).collect())).collect();
-    let columns = (plot.place.right - plot.place.left).max(0.0) as usize;
     for (paint, width) in [(Paint::from(Role::Paper).opacity(0.8), 4.0), (Role::Info.into(), 1.5)] {
         for (_, points) in &courses {
             for piece in points.chunk_by(|a, b| b.0 - a.0 <= 1.5 * step) {
@@ -265,7 +264,7 @@ fn paint_quantiles<B: DrawingBackend>(
                 if let [(secs, value)] = piece[..] {
                     piece = vec![(secs - step, value), (secs, value)];
                 }
-                plot.line(&decimate::to_columns(&piece, columns), paint, width)?;
+                plot.line(&decimate::to_columns(&piece, plot.columns()), paint, width)?;
             }
         }
     }

@@ -1,8 +1,12 @@
 //! The sparkline: a budget's course in the space of a word.
 use super::{
     Chart, Drawing, Frame, Table, Tone, examples,
-    ink::{Role, sheet::Sheet, units},
-    plot::{Outcome, Place, Plot, Point, decimate, marks},
+    ink::{Role, sheet::Sheet},
+    plot::{
+        Outcome, Place, Plot, Point,
+        decimate::{self, Columns},
+        marks,
+    },
     thinned,
 };
 use crate::{
@@ -66,9 +70,11 @@ pub fn paint<B: DrawingBackend>(
     let plot = Plot::new(root, place, range, (low, high));
     marks::level(root, 0.0, width, plot.y(0.0), Role::Rule2.into())?;
     let line = if tone == Tone::Over { Role::Bad } else { Role::Ink2 };
+    // One column a pixel: many of these stand on a page, each as text.
+    let columns = Columns::between(range.from.unix_secs(), range.to.unix_secs(), width);
     for piece in points.chunk_by(|a, b| known(a).is_some() == known(b).is_some()) {
         let piece: Vec<Point> = piece.iter().filter_map(|point| Some((point.0.unix_secs(), known(point)?))).collect();
-        let piece = decimate::to_columns(&piece, units(width).unsigned_abs() as usize / 4);
+        let piece = decimate::to_columns(&piece, columns);
         if let [(secs, left)] = piece[..] {
             marks::dot(root, (plot.x(Instant::from_unix_secs(secs)), plot.y(left)), 0.75, line.into())?;
         }

@@ -1,5 +1,7 @@
 //! The browser: the only floor that names web-sys, js-sys and gloo.
 
+pub mod appearance;
+pub mod canvas;
 pub mod clipboard;
 pub mod clock;
 pub mod dialog;
@@ -12,6 +14,7 @@ pub mod keys;
 pub mod panic;
 pub mod probe;
 pub mod recorded;
+pub mod sight;
 pub mod storage;
 pub mod viewport;
 pub mod visibility;

@@ -1,10 +1,16 @@
 //! A chart on a page: its drawing at the width there is, its sentence, and the table behind it.
-use super::live::{Reader, live, live_text};
+use super::{
+    live::{Reader, live, live_text},
+    painted::Painted,
+};
 use crate::{
     charts::{Drawing, Table},
     platform::{effect::effect, element_size},
 };
-use leptos::{html::Div, prelude::*};
+use leptos::{html::Figure, prelude::*};
+
+/// From this many points on a drawing is painted: as elements of the page it would be slow to lay out and to scroll.
+const MANY: usize = 600;
 
 /// A figure that draws itself anew when its width or its data change, and not otherwise.
 #[component]
@@ -19,7 +25,7 @@ pub fn ChartFigure(
     #[prop(default = true)]
     with_table: bool,
 ) -> impl IntoView {
-    let place = NodeRef::<Div>::new();
+    let place = NodeRef::<Figure>::new();
     let known = RwSignal::new(width);
     let watch: StoredValue<Option<element_size::WidthWatch>, LocalStorage> = StoredValue::new_local(None);
     effect(move || {
@@ -39,10 +45,16 @@ pub fn ChartFigure(
         reader.note();
         draw.run(known.get())
     });
+    let cannot_paint = RwSignal::new(false);
+    let is_painted = Memo::new(move |_| drawing.read().sheet.weight() >= MANY && !cannot_paint.get());
     view! {
-        <figure aria-label=live_text(move || drawing.read().sentence.clone())>
-            // Our own drawing: every text in it was escaped by the ink.
-            <div class="drawing" node_ref=place inner_html=live_text(move || drawing.read().svg())></div>
+        <figure node_ref=place aria-label=live_text(move || drawing.read().sentence.clone())>
+            {live(move || if is_painted.get() {
+                view! { <Painted drawing failed=cannot_paint/> }.into_any()
+            } else {
+                // Our own drawing: every text in it was escaped by the ink.
+                view! { <div class="drawing" inner_html=live_text(move || drawing.read().svg())></div> }.into_any()
+            })}
             {with_table.then(|| view! {
                 <figcaption>
                     <span class="q">{live_text(move || drawing.read().sentence.clone())}</span>

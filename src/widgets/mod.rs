@@ -8,6 +8,7 @@ pub mod ladder;
 pub mod live;
 pub mod loaded;
 pub mod measured;
+pub mod painted;
 pub mod panel;
 pub mod state_mark;
 pub mod term;

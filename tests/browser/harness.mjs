@@ -135,10 +135,24 @@ export function watch(page) {
   return { trouble, requests };
 }
 
+/** Looks at every painted chart once: what nobody has seen is not painted. */
+export async function seeAll(page) {
+  await page.evaluate(async () => {
+    const frame = () => new Promise((next) => requestAnimationFrame(next));
+    for (const canvas of document.querySelectorAll('canvas')) {
+      canvas.scrollIntoView();
+      for (let n = 0; n < 4; n++) await frame();
+    }
+    scrollTo(0, 0);
+    await frame();
+  });
+}
+
 /** Keeps a picture of the whole page in tests/browser/seen/, for a person to look at. */
 export async function picture(page, name) {
   mkdirSync(pictures, { recursive: true });
   const path = join(pictures, `${name}.png`);
+  await seeAll(page);
   await page.screenshot({ path, fullPage: true });
   return path;
 }

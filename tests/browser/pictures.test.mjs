@@ -7,7 +7,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
-import { pages, recording, root, sizes, theBrowser, visit } from './harness.mjs';
+import { pages, recording, root, seeAll, sizes, theBrowser, visit } from './harness.mjs';
 
 const kept = join(root, 'tests/browser/pictures');
 const seen = join(root, 'tests/browser/seen');
@@ -39,6 +39,7 @@ for (const { path, theme, size } of walks) {
     await page.locator('main table:visible, main figure:visible, .wall .cause').first().waitFor();
     await page.waitForFunction(() => !document.querySelector('.loading, .state.loading'));
     await page.evaluate(() => document.fonts.ready);
+    await seeAll(page);
     const shot = await page.screenshot({ fullPage: true, animations: 'disabled' });
     const file = join(kept, `${title}.webp`);
     const before = existsSync(file) && !isUpdate ? readFileSync(file) : null;

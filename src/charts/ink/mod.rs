@@ -5,10 +5,15 @@
 //! shows the sheet turns both into what it writes: [`svg`] into CSS variables and decimals, [`raster`] into device
 //! pixels of a theme's colours.
 
+pub mod area;
 pub mod bitmap;
+pub mod coverage;
+pub mod hatch;
 pub mod measure;
 pub mod paint;
+pub mod raster;
 pub mod sheet;
+pub mod stroke;
 pub mod svg;
 
 pub use paint::{Paint, Pattern, Role};

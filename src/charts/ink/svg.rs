@@ -1,7 +1,8 @@
 //! SVG of a sheet: colours are CSS variables, text is measured by arithmetic and escaped, bytes are the same everywhere.
 use super::{
-    FINE_HATCH, GRAIN, HATCH, Paint, Pattern,
+    GRAIN, Paint,
     bitmap::Bitmap,
+    hatch,
     sheet::{Anchor, Mark, Sheet, Text},
 };
 use plotters_backend::BackendCoord;
@@ -90,34 +91,15 @@ fn element(svg: &mut String, name: &str, geometry: &str, paint: &str) {
 }
 
 fn hatching(svg: &mut String, edges: [i32; 4], paint: Paint) {
-    let (pitch, width) = hatch_of(paint.pattern);
-    let strokes = strokes_across(edges.map(super::pixels), pitch);
-    if !strokes.is_empty() {
-        let line = format!(" fill=\"none\" stroke=\"{}\" stroke-width=\"{width}\"{}", color(paint), opacity(paint));
-        element(svg, "path", &format!("d=\"{strokes}\""), &line);
-    }
-}
-
-/// How far apart the strokes of a hatching are along the edge of its surface, and how wide each is, in CSS pixels.
-pub(super) fn hatch_of(pattern: Pattern) -> (f64, f64) {
-    if pattern == Pattern::FineHatched { (FINE_HATCH, 2.0) } else { (HATCH, 1.5) }
-}
-
-/// Strokes rising to the right across a rectangle (left, top, right, bottom), all on one grid of the screen.
-fn strokes_across([left, top, right, bottom]: [f64; 4], pitch: f64) -> String {
+    let (strokes, width) = hatch::strokes(edges.map(super::pixels), paint.pattern);
     let mut path = String::new();
-    // Along a stroke x + y is constant.
-    let first = ((left + top) / pitch).ceil() as i64;
-    let last = ((right + bottom) / pitch).floor() as i64;
-    for n in first..=last {
-        let sum = n as f64 * pitch;
-        let (from_x, to_x) = ((sum - bottom).max(left), (sum - top).min(right));
-        if to_x > from_x {
-            let (from_y, to_y) = (sum - from_x, sum - to_x);
-            let _ = write!(path, "M{} {}L{} {}", short(from_x), short(from_y), short(to_x), short(to_y));
-        }
+    for [(x1, y1), (x2, y2)] in strokes {
+        let _ = write!(path, "M{} {}L{} {}", short(x1), short(y1), short(x2), short(y2));
     }
-    path
+    if !path.is_empty() {
+        let line = format!(" fill=\"none\" stroke=\"{}\" stroke-width=\"{width}\"{}", color(paint), opacity(paint));
+        element(svg, "path", &format!("d=\"{path}\""), &line);
+    }
 }
 
 /// A number with two decimals at most.
@@ -189,14 +171,6 @@ mod tests {
     #[test]
     fn text_cannot_leave_its_place() {
         assert_eq!(escaped("</text><script>\"'&"), "&lt;/text&gt;&lt;script&gt;&quot;&#39;&amp;");
-    }
-
-    #[test]
-    fn hatching_of_neighbours_is_one_grid() {
-        let whole = strokes_across([0.0, 0.0, 40.0, 10.0], 8.0);
-        let right = strokes_across([20.0, 0.0, 40.0, 10.0], 8.0);
-        assert!(whole.contains("L32 0") && right.contains("L32 0"), "{whole} {right}");
-        assert_eq!(strokes_across([5.0, 5.0, 5.0, 9.0], 8.0), "");
     }
 
     #[test]

@@ -1,25 +1,107 @@
 //! Fewer points, the same picture: of each pixel column the first, lowest, highest and last point (M4).
 //!
-//! U. Jugel et al., "M4: a visualization-oriented time series data aggregation", PVLDB 7 (2014).
+//! U. Jugel et al., "M4: a visualization-oriented time series data aggregation", PVLDB 7 (2014). What it is made from
+//! stays with the caller: a closer look begins with all points again.
 use super::Point;
 
-/// The points that a line `columns` pixels wide needs; all of them if there are few. Times must ascend.
-pub fn to_columns(points: &[Point], columns: usize) -> Vec<Point> {
+/// Columns of pixels side by side over time.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Columns {
+    /// Where the first begins, unix seconds.
+    pub from: f64,
+    /// How long each is, in seconds.
+    pub seconds: f64,
+}
+
+/// Points a column has on average before some are left out.
+const KEPT: f64 = 4.0;
+
+impl Columns {
+    /// `n` of them from one time to another.
+    pub fn between(from: f64, to: f64, n: f64) -> Self {
+        Self { from, seconds: (to - from) / n.max(1.0) }
+    }
+
+    /// Where the column that a time lies in ends.
+    fn end(&self, secs: f64) -> f64 {
+        self.from + (((secs - self.from) / self.seconds).floor() + 1.0) * self.seconds
+    }
+
+    /// Whether points from one time to another are too many for them.
+    fn are_few(&self, n: usize, from: f64, to: f64) -> bool {
+        let wanted = (to - from) / self.seconds * KEPT;
+        // Also if one of them is no number, or all are at one time.
+        !(wanted > 0.0 && n as f64 > wanted)
+    }
+}
+
+/// The points that a line needs; all of them if there are few. Times must ascend.
+pub fn to_columns(points: &[Point], columns: Columns) -> Vec<Point> {
     let (Some(first), Some(last)) = (points.first(), points.last()) else { return Vec::new() };
-    let length = last.0 - first.0;
-    if points.len() <= columns.saturating_mul(4) || columns == 0 || length.is_nan() || length <= 0.0 {
+    if columns.are_few(points.len(), first.0, last.0) {
         return points.to_vec();
     }
-    let column = |point: &Point| ((point.0 - first.0) / length * columns as f64) as usize;
-    let mut kept = Vec::with_capacity(columns * 4);
-    for group in points.chunk_by(|a, b| column(a) == column(b)) {
-        let lowest = group.iter().enumerate().min_by(|a, b| a.1.1.total_cmp(&b.1.1)).map_or(0, |(at, _)| at);
-        let highest = group.iter().enumerate().max_by(|a, b| a.1.1.total_cmp(&b.1.1)).map_or(0, |(at, _)| at);
-        let mut wanted = [0, lowest.min(highest), lowest.max(highest), group.len() - 1].to_vec();
-        wanted.dedup();
-        kept.extend(wanted.iter().filter_map(|at| group.get(*at)));
-    }
+    let mut kept = Vec::new();
+    each_column(|at| points.get(at).copied(), columns, |four| kept.extend(four));
     kept
+}
+
+/// The lines through what was measured, broken where nothing was for longer than `longest_step` seconds (and than a
+/// column, for what is less cannot be seen). A value that is no number was not measured; times must ascend.
+pub fn pieces(times: &[f64], values: &[f64], columns: Columns, longest_step: f64) -> Vec<Vec<Point>> {
+    let n = times.len().min(values.len());
+    let (Some(first), Some(last)) = (times.first(), times.get(n.saturating_sub(1))) else { return Vec::new() };
+    let point = |at: usize| Some((*times.get(at)?, *values.get(at)?));
+    let mut pieces: Vec<Vec<Point>> = Vec::new();
+    let is_few = columns.are_few(n, *first, *last);
+    let step = if is_few { longest_step } else { longest_step.max(columns.seconds) };
+    let mut add = |kept: Point| match pieces.last_mut() {
+        Some(piece) if piece.last().is_some_and(|before| kept.0 - before.0 <= step) => piece.push(kept),
+        _ => pieces.push(vec![kept]),
+    };
+    if is_few {
+        (0..n).filter_map(point).filter(|it| it.1.is_finite()).for_each(add);
+    } else {
+        each_column(point, columns, |four| four.for_each(&mut add));
+    }
+    pieces
+}
+
+/// Says the first, lowest, highest and last point of each column in their order, each once.
+fn each_column(
+    point: impl Fn(usize) -> Option<Point>,
+    columns: Columns,
+    mut say: impl FnMut(&mut dyn Iterator<Item = Point>),
+) {
+    let mut at = 0;
+    while let Some((secs, _)) = point(at) {
+        let end = columns.end(secs);
+        let (mut first, mut last) = (None, at);
+        let (mut lowest, mut highest) = ((f64::INFINITY, at), (f64::NEG_INFINITY, at));
+        let start = at;
+        // At least one point, however times are rounded.
+        while let Some((secs, value)) = point(at)
+            && (secs < end || at == start)
+        {
+            // What is no number is neither lower nor higher.
+            if value.is_finite() {
+                first = first.or(Some(at));
+                last = at;
+                if value < lowest.0 {
+                    lowest = (value, at);
+                }
+                if value > highest.0 {
+                    highest = (value, at);
+                }
+            }
+            at += 1;
+        }
+        if let Some(first) = first {
+            let mut wanted = [first, lowest.1.min(highest.1), lowest.1.max(highest.1), last].to_vec();
+            wanted.dedup();
+            say(&mut wanted.iter().filter_map(|at| point(*at)));
+        }
+    }
 }
 
 #[cfg(test)]
@@ -27,17 +109,67 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    /// First, lowest, highest and last value of a column, of points that are numbers.
+    fn four(points: &[Point], column: impl Fn(f64) -> i64, wanted: i64) -> Option<[f64; 4]> {
+        let values: Vec<f64> =
+            points.iter().filter(|it| it.1.is_finite() && column(it.0) == wanted).map(|it| it.1).collect();
+        let extreme = |pick: fn(f64, f64) -> f64| values.iter().copied().reduce(pick);
+        Some([*values.first()?, extreme(f64::min)?, extreme(f64::max)?, *values.last()?])
+    }
+
     proptest! {
         #[test]
-        fn every_column_keeps_its_ends_and_extremes(values in prop::collection::vec(-1e6_f64..1e6, 1..900), columns in 1_usize..40) {
-            let points: Vec<Point> = values.iter().enumerate().map(|(at, value)| (at as f64, *value)).collect();
-            let kept = to_columns(&points, columns);
-            prop_assert!(kept.len() <= points.len().min((columns + 1) * 4));
-            prop_assert_eq!(kept.first(), points.first());
-            prop_assert_eq!(kept.last(), points.last());
-            let extreme = |points: &[Point]| points.iter().fold((f64::MAX, f64::MIN), |it, point| (it.0.min(point.1), it.1.max(point.1)));
-            prop_assert_eq!(extreme(&kept), extreme(&points));
+        fn every_column_keeps_its_ends_and_extremes(
+            steps in prop::collection::vec((1..40_u32, prop_oneof![9 => -1e6_f64..1e6, 1 => Just(f64::NAN)]), 1..900),
+            n_columns in 1_u32..40,
+            longest_step in 10_u32..80,
+        ) {
+            let mut secs = 0;
+            let points: Vec<Point> = steps.iter().map(|(step, value)| { secs += step; (f64::from(secs), *value) }).collect();
+            let (times, values): (Vec<f64>, Vec<f64>) = points.iter().copied().unzip();
+            // Powers of two, so that a column's end is the same number however it is computed.
+            let columns = Columns { from: 0.0, seconds: f64::from((secs / n_columns).max(1).next_power_of_two()) };
+            let pieces = pieces(&times, &values, columns, f64::from(longest_step));
+            let kept: Vec<Point> = pieces.concat();
+            let column = |secs: f64| (secs / columns.seconds).floor() as i64;
+            for wanted in 0..=column(f64::from(secs)) {
+                prop_assert_eq!(four(&points, column, wanted), four(&kept, column, wanted));
+            }
             prop_assert!(kept.windows(2).all(|pair| pair[0].0 < pair[1].0));
+            prop_assert!(kept.len() <= points.len());
+            // Every gap that can be seen breaks the line, and nothing else does.
+            let known: Vec<Point> = points.iter().copied().filter(|it| it.1.is_finite()).collect();
+            let is_whole = kept.len() == known.len();
+            let wide = f64::from(longest_step).max(if is_whole { 0.0 } else { columns.seconds });
+            let gaps = |points: &[Point]| points.windows(2).filter(|it| it[1].0 - it[0].0 > wide).map(|it| (it[0], it[1])).collect::<Vec<_>>();
+            let breaks: Vec<_> = pieces.windows(2).map(|it| (*it[0].last().unwrap(), it[1][0])).collect();
+            for gap in gaps(&known).iter().filter(|it| it.1.0 - it.0.0 > columns.seconds) {
+                prop_assert!(breaks.contains(gap), "{gap:?} is bridged");
+            }
+            for (before, after) in &breaks {
+                prop_assert!(gaps(&known).contains(&(*before, *after)), "nothing is missing between {before:?} and {after:?}");
+            }
         }
+
+        #[test]
+        fn a_line_without_gaps_keeps_the_same(values in prop::collection::vec(-1e6_f64..1e6, 1..900), n in 1_u32..40) {
+            let points: Vec<Point> = values.iter().enumerate().map(|(at, value)| (at as f64, *value)).collect();
+            let columns = Columns::between(0.0, values.len() as f64, f64::from(n));
+            let kept = to_columns(&points, columns);
+            let (times, values): (Vec<f64>, Vec<f64>) = points.iter().copied().unzip();
+            prop_assert_eq!(&kept, &pieces(&times, &values, columns, 1e9).concat());
+            prop_assert!(kept.len() <= points.len().min((n as usize + 2) * 4));
+            prop_assert_eq!((kept.first(), kept.last()), (points.first(), points.last()));
+        }
+    }
+
+    #[test]
+    fn nothing_of_what_is_odd_is_a_trap() {
+        let odd = Columns::between(5.0, 5.0, 10.0);
+        assert_eq!(to_columns(&[(5.0, 1.0), (5.0, 2.0)], odd).len(), 2);
+        assert_eq!(pieces(&[], &[], odd, 1.0), Vec::<Vec<Point>>::new());
+        assert_eq!(pieces(&[1.0, 2.0], &[f64::NAN, f64::INFINITY], odd, 1.0), Vec::<Vec<Point>>::new());
+        let equal = vec![(1.0, 3.0); 100];
+        assert_eq!(to_columns(&equal, Columns::between(0.0, 10.0, 2.0)), equal);
     }
 }

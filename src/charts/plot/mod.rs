@@ -14,6 +14,7 @@ use crate::domain::{
     time::{Instant, Range, Span},
     zone::Zone,
 };
+use decimate::Columns;
 use labels::{Labels, Look, SIZE, Side, Spot};
 use plotters::{
     coord::{Shift, cartesian::Cartesian2d, types::RangedCoordf64},
@@ -73,6 +74,12 @@ impl<'a, B: DrawingBackend> Plot<'a, B> {
         let seconds = range.from.unix_secs()..range.to.unix_secs();
         let field = root.apply_coord_spec(Cartesian2d::new(seconds, low..high, (x, y)));
         Self { root, field, place, range, low, high }
+    }
+
+    /// The columns of pixels it has: two in a CSS pixel, for most screens are so fine by now.
+    pub fn columns(&self) -> Columns {
+        let (from, to) = (self.range.from.unix_secs(), self.range.to.unix_secs());
+        Columns::between(from, to, (self.place.right - self.place.left) * 2.0)
     }
 
     /// Where an instant lies, CSS pixels from the left; outside the range at its edge.

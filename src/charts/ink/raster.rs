@@ -1,0 +1,146 @@
+//! Device pixels of a sheet, in the colours of a theme; its texts are left to whoever has letters.
+use super::{
+    GRAIN, Role, area,
+    bitmap::Bitmap,
+    coverage::{Coverage, Spot, mixed},
+    hatch,
+    paint::ROLES,
+    sheet::{Mark, Sheet},
+    stroke,
+};
+
+/// The colour of every role: red, green, blue, and full opacity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Theme([[u8; 4]; ROLES.len()]);
+
+impl Theme {
+    /// From the colours of [`ROLES`], in their order.
+    pub fn new(colors: &[[u8; 3]]) -> Option<Self> {
+        let opaque: Vec<[u8; 4]> = colors.iter().map(|&[red, green, blue]| [red, green, blue, 255]).collect();
+        opaque.try_into().ok().map(Self)
+    }
+
+    /// The colour of a role.
+    pub fn color(&self, role: Role) -> [u8; 4] {
+        let at = ROLES.iter().position(|it| it.0 == role);
+        at.and_then(|at| self.0.get(at)).copied().unwrap_or([0, 0, 0, 255])
+    }
+}
+
+/// More pixels than this are no screen's.
+const MOST_PIXELS: f64 = 4096.0 * 4096.0;
+
+/// Half of the widest line, in device pixels: more is no line.
+const WIDEST: f32 = 64.0;
+
+/// A picture in device pixels. Painting on it again uses its memory again.
+#[derive(Debug, Default)]
+pub struct Raster {
+    /// In device pixels.
+    pub width: usize,
+    /// In device pixels.
+    pub height: usize,
+    /// Row by row: red, green, blue, opacity.
+    pub pixels: Vec<[u8; 4]>,
+    coverage: Coverage,
+}
+
+impl Raster {
+    /// Paints a sheet for a screen of `density` device pixels per CSS pixel; whether that was possible.
+    pub fn paint(&mut self, sheet: &Sheet, theme: &Theme, density: f64) -> bool {
+        let (width, height) = (f64::from(sheet.size.0) * density, f64::from(sheet.size.1) * density);
+        let is_possible = width >= 1.0 && height >= 1.0 && width * height <= MOST_PIXELS;
+        if !is_possible {
+            return false;
+        }
+        (self.width, self.height) = (width.round() as usize, height.round() as usize);
+        self.pixels.clear();
+        self.pixels.resize(self.width * self.height, theme.color(Role::Paper));
+        self.coverage.resize(self.width, self.height);
+        let mut spots = Vec::new();
+        for mark in &sheet.marks {
+            if let Mark::Cells(bitmap) = mark {
+                self.lay_cells(bitmap, theme, density);
+                continue;
+            }
+            let Some(paint) = cover(&mut self.coverage, mark, density as f32, &mut spots) else { continue };
+            self.coverage.lay_onto(&mut self.pixels, theme.color(paint.role), paint.opacity);
+        }
+        true
+    }
+
+    /// Cells with their edges on whole device pixels: between neighbours nothing shines through.
+    fn lay_cells(&mut self, bitmap: &Bitmap, theme: &Theme, density: f64) {
+        let (left, top) = (super::pixels(bitmap.at.0), super::pixels(bitmap.at.1));
+        let edge = |from: f64, at: usize, end: usize| (((from + at as f64) * density).round().max(0.0) as usize).min(end);
+        for run in bitmap.runs() {
+            let (from, to) = (edge(left, run.x.start, self.width), edge(left, run.x.end, self.width));
+            let (first, last) = (edge(top, run.y.start, self.height), edge(top, run.y.end, self.height));
+            let (color, part) = (theme.color(run.paint.role), (run.paint.opacity.clamp(0.0, 1.0) * 256.0 + 0.5) as u32);
+            for row in first..last {
+                let pixels = self.pixels.get_mut(row * self.width + from..row * self.width + to).unwrap_or_default();
+                pixels.iter_mut().for_each(|pixel| *pixel = mixed(*pixel, color, part));
+            }
+        }
+    }
+}
+
+/// Covers what a mark covers; with what it is painted.
+fn cover(coverage: &mut Coverage, mark: &Mark, density: f32, spots: &mut Vec<Spot>) -> Option<super::Paint> {
+    let unit = density / GRAIN as f32;
+    let spot = |&(x, y): &(i32, i32)| (x as f32 * unit, y as f32 * unit);
+    let half = |width: u32| (width as f32 * unit / 2.0).min(WIDEST);
+    match mark {
+        Mark::Path { points, paint, width } => {
+            spots.clear();
+            spots.extend(points.iter().map(spot));
+            match (*width, paint.pattern.dashes()) {
+                (None, _) => area::surface(coverage, spots),
+                (Some(width), Some((on, off))) => {
+                    let (spots, half) = crisp(spots, width, density).unwrap_or((spots.clone(), half(width)));
+                    stroke::dashes(coverage, &spots, half, (f32::from(on) * density, f32::from(off) * density));
+                }
+                (Some(width), None) => match crisp(spots, width, density) {
+                    Some((spots, half)) => stroke::line(coverage, &spots, half),
+                    None => stroke::line(coverage, spots, half(width)),
+                },
+            }
+            Some(*paint)
+        }
+        Mark::Rectangle { edges, paint, width } => {
+            let [left, top, right, bottom] = edges.map(|edge| edge as f32 * unit);
+            match *width {
+                Some(width) => {
+                    let around = [(left, top), (right, top), (right, bottom), (left, bottom), (left, top)];
+                    stroke::line(coverage, &around, half(width));
+                }
+                None if paint.pattern.is_hatching() => {
+                    let (strokes, width) = hatch::strokes(edges.map(super::pixels), paint.pattern);
+                    for stroke in strokes {
+                        let spots = stroke.map(|(x, y)| (x as f32 * density, y as f32 * density));
+                        stroke::line(coverage, &spots, width as f32 * density / 2.0);
+                    }
+                }
+                None => coverage.rectangle([left, top, right, bottom]),
+            }
+            Some(*paint)
+        }
+        Mark::Circle { centre, radius, paint, width } => {
+            coverage.circle(spot(centre), *radius as f32 * unit, width.map(half));
+            Some(*paint)
+        }
+        Mark::Text(_) | Mark::Cells(_) => None,
+    }
+}
+
+/// A hairline along the pixels, moved so that it fills whole ones.
+fn crisp(spots: &[Spot], width: u32, density: f32) -> Option<(Vec<Spot>, f32)> {
+    let [(x1, y1), (x2, y2)] = *spots else { return None };
+    if f64::from(width) > GRAIN || (x1 != x2 && y1 != y2) {
+        return None;
+    }
+    let half = (width as f32 * density / GRAIN as f32).round().max(1.0) / 2.0;
+    let whole = |at: f32| (at - half).round() + half;
+    let moved = if x1 == x2 { [(whole(x1), y1), (whole(x2), y2)] } else { [(x1, whole(y1)), (x2, whole(y2))] };
+    Some((moved.to_vec(), half))
+}

@@ -1,0 +1,184 @@
+//! Lines into coverage: by distance where they are few, by pixel columns where they are many.
+//!
+//! A line's coverage of a pixel is how much of a pixel's width across the line lies in it; at a corner the line is as
+//! round as a pen. Where a curve goes up and down several times within one column of pixels, single lines cannot be
+//! told apart: the column is filled from the lowest to the highest point, at a fraction of the work.
+use super::coverage::{Coverage, Spot, of_line};
+
+/// Points in a column of pixels, on average, from which on a line is drawn column by column.
+const DENSE: f32 = 3.0;
+
+/// How much further than from end to end a curve goes within a column before it counts as going up and down.
+const DETOUR: f32 = 1.25;
+
+/// A line through points, cut off straight at its ends.
+pub fn line(coverage: &mut Coverage, points: &[Spot], half_width: f32) {
+    let (Some(first), Some(last)) = (points.first(), points.last()) else { return };
+    let across = last.0 - first.0;
+    let ascends = || points.is_sorted_by(|a, b| a.0 <= b.0);
+    if points.len() > 8 && points.len() as f32 > across * DENSE && ascends() {
+        return columns(coverage, points, half_width);
+    }
+    let n = points.len().saturating_sub(1);
+    for (at, pair) in points.windows(2).enumerate() {
+        if let [from, to] = *pair {
+            segment(coverage, from, to, half_width, [at == 0, at + 1 == n]);
+        }
+    }
+}
+
+/// A line of dashes, `on` pixels long and `off` apart.
+pub fn dashes(coverage: &mut Coverage, points: &[Spot], half_width: f32, (on, off): (f32, f32)) {
+    let mut phase = 0.0;
+    for pair in points.windows(2) {
+        let [from, to] = *pair else { continue };
+        let Some((from, to)) = clipped(from, to, coverage.size(), half_width + 1.0) else { continue };
+        let length = (to.0 - from.0).hypot(to.1 - from.1);
+        let at = |along: f32| (from.0 + (to.0 - from.0) * along / length, from.1 + (to.1 - from.1) * along / length);
+        let mut along = -phase;
+        while along < length {
+            let (start, end) = (along.max(0.0), (along + on).min(length));
+            if start < end {
+                segment(coverage, at(start), at(end), half_width, [true; 2]);
+            }
+            along += on + off;
+        }
+        phase = (phase + length) % (on + off);
+    }
+}
+
+/// A straight line; an end is cut off straight or round.
+fn segment(coverage: &mut Coverage, from: Spot, to: Spot, half_width: f32, is_straight: [bool; 2]) {
+    let reach = half_width + 0.5;
+    let Some((from, to)) = clipped(from, to, coverage.size(), reach + 1.0) else { return };
+    let length = (to.0 - from.0).hypot(to.1 - from.1);
+    if length < 1e-4 {
+        return;
+    }
+    let (tx, ty) = ((to.0 - from.0) / length, (to.1 - from.1) / length);
+    let (left, right) = (from.0.min(to.0) - reach, from.0.max(to.0) + reach);
+    let Some((top, bottom)) = coverage.rows(from.1.min(to.1) - reach, from.1.max(to.1) + reach) else { return };
+    for row in top..bottom {
+        let dy = row as f32 + 0.5 - from.1;
+        let (mut start, mut end) = (left, right);
+        if ty.abs() > 1e-3 {
+            // Where the row meets the line, and how far from there it is still within reach.
+            let (middle, around) = (from.0 + dy * tx / ty, reach / ty.abs());
+            (start, end) = (start.max(middle - around - 0.5), end.min(middle + around + 0.5));
+        }
+        let Some(columns) = coverage.columns(start, end) else { continue };
+        coverage.cover_row(row, columns, |column| {
+            let dx = column as f32 + 0.5 - from.0;
+            let (along, aside) = (dx * tx + dy * ty, (dy * tx - dx * ty).abs());
+            let beyond = if along < 0.0 { -along } else { (along - length).max(0.0) };
+            let [at_start, at_end] = is_straight;
+            let is_straight = if along < length / 2.0 { at_start } else { at_end };
+            if is_straight {
+                let inside = (along + 0.5).min(length - along + 0.5).clamp(0.0, 1.0);
+                of_line(aside, half_width) * inside
+            } else if beyond > 0.0 {
+                of_line(aside.hypot(beyond), half_width)
+            } else {
+                of_line(aside, half_width)
+            }
+        });
+    }
+}
+
+/// The part of a line within `margin` around the picture (Liang and Barsky).
+fn clipped(from: Spot, to: Spot, (width, height): (f32, f32), margin: f32) -> Option<(Spot, Spot)> {
+    let (dx, dy) = (to.0 - from.0, to.1 - from.1);
+    let edges =
+        [(-dx, from.0 + margin), (dx, width + margin - from.0), (-dy, from.1 + margin), (dy, height + margin - from.1)];
+    let (mut start, mut end) = (0.0_f32, 1.0_f32);
+    for (outward, room) in edges {
+        if outward == 0.0 {
+            if room < 0.0 {
+                return None;
+            }
+        } else if outward < 0.0 {
+            start = start.max(room / outward);
+        } else {
+            end = end.min(room / outward);
+        }
+    }
+    let at = |part: f32| (from.0 + dx * part, from.1 + dy * part);
+    (start <= end).then(|| (if start > 0.0 { at(start) } else { from }, if end < 1.0 { at(end) } else { to }))
+}
+
+/// What of a curve lies in one column of pixels.
+#[derive(Clone, Copy)]
+struct Column {
+    /// Where it comes in, or begins.
+    first: Spot,
+    /// Where it is now.
+    last: Spot,
+    low: f32,
+    high: f32,
+    /// How far it went up and down.
+    travel: f32,
+}
+
+impl Column {
+    fn from(first: Spot) -> Self {
+        Self { first, last: first, low: first.1, high: first.1, travel: 0.0 }
+    }
+
+    fn go_to(&mut self, spot: Spot) {
+        self.travel += (spot.1 - self.last.1).abs();
+        self.low = self.low.min(spot.1);
+        self.high = self.high.max(spot.1);
+        self.last = spot;
+    }
+
+    fn draw(&self, coverage: &mut Coverage, half_width: f32) {
+        if self.travel <= (self.last.1 - self.first.1).abs() * DETOUR + 0.5 {
+            return segment(coverage, self.first, self.last, half_width, [false; 2]);
+        }
+        let column = self.first.0.floor();
+        let (width, reach) = (coverage.size().0, half_width.round());
+        let mut beside = -reach;
+        // A line that is wider than a pixel reaches into the columns beside it.
+        while beside <= reach {
+            let part = (half_width + 0.5 - beside.abs()).clamp(0.0, 1.0);
+            let part = if beside == 0.0 { part.min(half_width * 2.0) } else { part };
+            if (0.0..width).contains(&(column + beside)) {
+                coverage.cover_column((column + beside) as usize, self.low - half_width, self.high + half_width, part);
+            }
+            beside += 1.0;
+        }
+    }
+}
+
+/// A curve of many points from left to right.
+fn columns(coverage: &mut Coverage, points: &[Spot], half_width: f32) {
+    let (width, height) = coverage.size();
+    let (Some(first), Some(last)) = (points.first(), points.last()) else { return };
+    let lowest = points.iter().fold((height, 0.0_f32), |(top, bottom), it| (top.min(it.1), bottom.max(it.1)));
+    let reach = half_width + 1.0;
+    let (Some(across), Some(down)) =
+        (coverage.columns(first.0 - reach, last.0 + reach), coverage.rows(lowest.0 - reach, lowest.1 + reach))
+    else {
+        return;
+    };
+    coverage.touch(across, down);
+    let mut column = Column::from(*first);
+    for pair in points.windows(2) {
+        let [from, to] = *pair else { continue };
+        if to.0 < 0.0 || from.0 >= width {
+            column = Column::from(to);
+            continue;
+        }
+        let mut edge = column.first.0.max(-1.0).floor() + 1.0;
+        // What is beyond the picture's edges is passed in one step.
+        while edge <= to.0.min(width + 1.0) {
+            let crossing = (edge, from.1 + (to.1 - from.1) * (edge - from.0) / (to.0 - from.0));
+            column.go_to(crossing);
+            column.draw(coverage, half_width);
+            column = Column::from(crossing);
+            edge += 1.0;
+        }
+        column.go_to(to);
+    }
+    column.draw(coverage, half_width);
+}
