@@ -72,7 +72,8 @@ impl Raster {
     /// Cells with their edges on whole device pixels: between neighbours nothing shines through.
     fn lay_cells(&mut self, bitmap: &Bitmap, theme: &Theme, density: f64) {
         let (left, top) = (super::pixels(bitmap.at.0), super::pixels(bitmap.at.1));
-        let edge = |from: f64, at: usize, end: usize| (((from + at as f64) * density).round().max(0.0) as usize).min(end);
+        let edge =
+            |from: f64, at: usize, end: usize| (((from + at as f64) * density).round().max(0.0) as usize).min(end);
         for run in bitmap.runs() {
             let (from, to) = (edge(left, run.x.start, self.width), edge(left, run.x.end, self.width));
             let (first, last) = (edge(top, run.y.start, self.height), edge(top, run.y.end, self.height));
