@@ -12,8 +12,8 @@ for (const [theme, size] of [['light', 'wide'], ['dark', 'narrow']]) {
   test(`the histogram of the recorded company, ${theme}, ${size}`, async (t) => {
     const { page } = await visit(t, at(LATENCY, 'demo&'), { theme, size: sizes[size] });
     const latency = panel(page, 'Latency');
-    await latency.getByText(/Of the newest events half at most .+, 95 % at most .+, 99 % at most .+ms\./).waitFor();
-    await latency.getByText(/% of all were within the limit of 800 ms\./).waitFor();
+    await latency.getByText(/Of the newest events half at most .+, 95\s%\sat most .+, 99\s%\sat most .+ms\./).waitFor();
+    await latency.getByText(/%\sof all were within the limit of 800\sms\./).waitFor();
     await latency.getByText('as table').click();
     const table = latency.getByRole('table', { name: /^Quantiles and events a second/ });
     assert.deepEqual(await table.locator('th[scope=col]').allInnerTexts(), ['Time', 'p50', 'p95', 'p99', 'Events']);

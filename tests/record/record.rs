@@ -85,9 +85,10 @@ fn main() -> ExitCode {
 /// Starts the world that lies beside this program, and ends it afterwards.
 fn with_a_world(record: fn(&Path) -> Result<(), String>) -> Result<(), String> {
     let world = std::env::current_exe().map_err(|it| it.to_string())?.with_file_name("world");
-    // A neutral place: rule groups are answered with the path of their file.
+    // Neutral places: rule groups are answered with the path of their file, and the server tells where it was started.
     let dir = &std::env::temp_dir().join("northwind");
     let mut child = Command::new(&world)
+        .current_dir(std::env::temp_dir())
         .args(["--dir", &dir.display().to_string(), "--until-stdin-closes"])
         .stdin(Stdio::piped())
         .spawn()
