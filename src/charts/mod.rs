@@ -15,6 +15,7 @@ pub mod burn_down;
 pub mod burn_rate;
 pub mod latency_line;
 pub mod sparkline;
+pub mod time_series;
 pub mod waterline;
 
 use crate::domain::{objective_state::ObjectiveState, time::Instant, zone::Zone};
@@ -86,8 +87,15 @@ pub struct Chart {
 }
 
 /// Every chart there is.
-pub const ALL: &[Chart] =
-    &[budget_bar::CHART, burn_down::CHART, burn_rate::CHART, latency_line::CHART, sparkline::CHART, waterline::CHART];
+pub const ALL: &[Chart] = &[
+    budget_bar::CHART,
+    burn_down::CHART,
+    burn_rate::CHART,
+    latency_line::CHART,
+    sparkline::CHART,
+    time_series::CHART,
+    waterline::CHART,
+];
 
 /// More CSS pixels than this in one direction are no screen.
 const LARGEST: u32 = 16_384;
