@@ -130,7 +130,7 @@ pub fn paint<B: DrawingBackend>(data: &BurnDown<'_>, frame: Frame<'_>, root: &Dr
 
     plot.future(frame.now, rail)?;
     if rail > 0.0 {
-        rail::draw(data.firing, &plot, root, &mut labels)?;
+        rail::draw_firing(root, &plot, data.firing, &mut labels)?;
     }
     for gap in shown_gaps(data) {
         plot.gap(gap)?;

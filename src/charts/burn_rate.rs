@@ -196,7 +196,7 @@ pub fn paint<B: DrawingBackend>(
 
     plot.future(frame.now, rail)?;
     if rail > 0.0 {
-        rail::draw(firing, &plot, root, &mut labels)?;
+        rail::draw_firing(root, &plot, firing, &mut labels)?;
     }
     // What is hidden was measured all the same.
     let measured: Vec<Vec<Point>> = lines.iter().map(|line| known(line, range).collect()).collect();
