@@ -115,7 +115,7 @@ fn Missing(id: String) -> impl IntoView {
             })
             .collect_view()
     };
-    let is_asking = move || objectives.by_source.get().iter().any(|it| matches!(it.survey, Loadable::Loading { .. }));
+    let is_asking = move || objectives.is_waiting();
     view! {
         <Shown when=is_asking><p class="page-head q" role="status">"Asking…"</p></Shown>
         <Shown when=move || !is_asking()>

@@ -14,10 +14,10 @@ pub fn Verdict() -> impl IntoView {
     let sentence = live(move || {
         let all = objectives.all.get();
         let by_source = objectives.by_source.get();
-        let is_waiting = by_source.iter().any(|it| matches!(it.survey, Loadable::Loading { .. }));
+        let is_waiting = objectives.is_waiting();
         let has_failed = by_source.iter().any(|it| matches!(it.survey, Loadable::Failed { .. }));
         match (all.is_empty(), is_waiting, has_failed) {
-            (true, true, _) => view! { <h1 class="verdict"><span class="then">"Asking how things stand…"</span></h1> }.into_any(),
+            (true, true, _) => view! { <h1 class="verdict asking"><span class="then">"Asking how things stand…"</span></h1> }.into_any(),
             (true, false, true) => {
                 view! { <h1 class="verdict">"It is not known how things stand. "<span class="then">"No source of objectives answers."</span></h1> }.into_any()
             }

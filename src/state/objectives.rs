@@ -54,6 +54,11 @@ pub struct SourceAlerts {
 }
 
 impl Objectives {
+    /// Whether a source has not said anything yet.
+    pub fn is_waiting(&self) -> bool {
+        self.by_source.read().iter().any(|it| matches!(it.survey, Loadable::Loading { .. }))
+    }
+
     /// Starts asking every Prometheus; call it once, where the whole app can see it.
     pub fn ask() -> Self {
         let configuration = use_configuration();
