@@ -101,23 +101,30 @@ fn row(rule: RuleUse, open_url: Option<String>, configuration: &Configuration, r
         RuleHealth::Unknown => view! { <span class="unk">"not evaluated yet"</span> }.into_any(),
         RuleHealth::Failing(why) => view! { <span class="bad">"failing: "{why.clone()}</span> }.into_any(),
     };
+    let health_class = if matches!(rule.health, RuleHealth::Failing(_)) { "t" } else { "" };
     let links = ways_out(open_url, configuration, &rule.query, range);
     let evaluated = rule.last_evaluation;
     view! {
         <tr>
             <th scope="row" class="t">
                 <details>
-                    <summary><code>{plain(&rule.name)}</code>{rule.is_alert.then_some(" alert")}</summary>
+                    <summary><code>{breakable(&plain(&rule.name))}</code>{rule.is_alert.then_some(" alert")}</summary>
                     <CodeBlock text=rule.query.clone() what="the rule's expression" run=query::spawn>{links}</CodeBlock>
                 </details>
             </th>
             <td class="t wide">{plain(&rule.group)}</td>
-            <td class="t">{health}</td>
+            <td class=health_class>{health}</td>
             <td class="r">{live(move || evaluated.map(|at| measured::short_moment(at, &clock.zone(), clock.now())))}</td>
             <td class="r wide">{measured::length(rule.evaluation_time)}</td>
         </tr>
     }
     .into_any()
+}
+
+/// A rule's name that may go on in a new line behind each of its parts, and is copied as it is.
+fn breakable(name: &str) -> AnyView {
+    let part = |part: &str| view! { {part.to_owned()}<wbr/> }.into_any();
+    name.split_inclusive([':', '_']).map(part).collect::<Vec<_>>().into_any()
 }
 
 /// Links to the same query elsewhere.

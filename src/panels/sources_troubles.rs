@@ -62,7 +62,7 @@ pub fn RuleTroubles() -> impl IntoView {
         let zone: Zone = clock.zone();
         let row = |(source, group, what, took, at): RuleTrouble| {
             let when = at.map(|at| measured::short_moment(at, &zone, clock.now()).into_any());
-            view! { <tr><td>{source}</td><th scope="row">{group}</th><td class="t">{what}</td><td class="r">{measured::length(took)}</td><td class="r">{when}</td></tr> }
+            view! { <tr><td class="wide">{source}</td><th scope="row">{group}</th><td class="t">{what}</td><td class="r wide">{measured::length(took)}</td><td class="r">{when}</td></tr> }
         };
         bad.get().into_iter().map(row).collect_view()
     };
@@ -72,7 +72,7 @@ pub fn RuleTroubles() -> impl IntoView {
                 {data_table(
                     "Rule groups that fail, are late or are slow",
                     "",
-                    &[("", "Source"), ("", "Group"), ("", "What"), ("r", "Took"), ("r", "Last evaluated")],
+                    &[("wide", "Source"), ("", "Group"), ("", "What"), ("r wide", "Took"), ("r", "Last evaluated")],
                     live(rows),
                 )}
             </Panel>
