@@ -15,7 +15,7 @@ use crate::{
         trouble::Trouble,
     },
     routes::Page,
-    state::{address::use_address, objectives::use_objectives, query::Loadable},
+    state::{address::use_address, objectives::use_objectives},
     words::numbers,
 };
 use leptos::prelude::*;

@@ -7,7 +7,7 @@ use crate::{
         address::use_address,
         clock::use_clock,
         objectives::{Objectives, use_objectives},
-        query::{self, Loadable},
+        query,
     },
     widgets::live::live_text,
     words::standing::{Announcer, Standing},
