@@ -51,11 +51,13 @@ pub fn dashes(coverage: &mut Coverage, points: &[Spot], half_width: f32, (on, of
 fn segment(coverage: &mut Coverage, from: Spot, to: Spot, half_width: f32, [straight_start, straight_end]: [bool; 2]) {
     let reach = half_width + 0.5;
     let Some((from, to)) = clipped(from, to, coverage.size(), reach + 1.0) else { return };
-    let length = (to.0 - from.0).hypot(to.1 - from.1);
+    // Within the picture no square is too large; `hypot` is a call for those that are.
+    let (across, down) = (to.0 - from.0, to.1 - from.1);
+    let length = (across * across + down * down).sqrt();
     if length < 1e-4 {
         return;
     }
-    let (tx, ty) = ((to.0 - from.0) / length, (to.1 - from.1) / length);
+    let (tx, ty) = (across / length, down / length);
     let (left, right) = (from.0.min(to.0) - reach, from.0.max(to.0) + reach);
     let Some((top, bottom)) = coverage.rows(from.1.min(to.1) - reach, from.1.max(to.1) + reach) else { return };
     for row in top..bottom {
@@ -91,6 +93,10 @@ fn segment(coverage: &mut Coverage, from: Spot, to: Spot, half_width: f32, [stra
 
 /// The part of a line within `margin` around the picture (Liang and Barsky).
 fn clipped(from: Spot, to: Spot, (width, height): (f32, f32), margin: f32) -> Option<(Spot, Spot)> {
+    let is_inside = |spot: Spot| spot.0 >= 0.0 && spot.0 <= width && spot.1 >= 0.0 && spot.1 <= height;
+    if is_inside(from) && is_inside(to) {
+        return Some((from, to));
+    }
     let (dx, dy) = (to.0 - from.0, to.1 - from.1);
     let edges =
         [(-dx, from.0 + margin), (dx, width + margin - from.0), (-dy, from.1 + margin), (dy, height + margin - from.1)];
