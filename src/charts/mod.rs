@@ -16,6 +16,7 @@ pub mod burn_rate;
 pub mod heatmap;
 pub mod latency_line;
 pub mod sparkline;
+pub mod time_series;
 pub mod waterline;
 
 use crate::domain::{objective_state::ObjectiveState, time::Instant, zone::Zone};
@@ -94,6 +95,7 @@ pub const ALL: &[Chart] = &[
     heatmap::CHART,
     latency_line::CHART,
     sparkline::CHART,
+    time_series::CHART,
     waterline::CHART,
 ];
 

@@ -1,5 +1,6 @@
 //! How numbers, durations and ages are said: one vocabulary for every page.
 
+pub mod courses;
 pub mod durations;
 pub mod fuzzy;
 pub mod glossary;
@@ -12,3 +13,4 @@ pub mod shortcuts;
 pub mod standing;
 pub mod states;
 pub mod typed_times;
+pub mod units;

@@ -204,7 +204,7 @@ pub fn burn_down(points: &[BurnDownPoint], n_gaps: usize, zone: &Zone, now: Inst
 }
 
 /// `at 16:10`, `on Tue 16:10`, `on 9 Nov`.
-fn when(at: Instant, zone: &Zone, now: Instant) -> String {
+pub(super) fn when(at: Instant, zone: &Zone, now: Instant) -> String {
     let is_today = zone.civil(at).date() == zone.civil(now).date();
     format!("{} {}", if is_today { "at" } else { "on" }, instants::short(at, zone, now))
 }

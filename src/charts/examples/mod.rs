@@ -5,12 +5,14 @@ mod courses;
 mod heat;
 mod latencies;
 mod rates;
+mod series;
 
 pub use bars::{budget_bar, waterline};
 pub use courses::{burn_down, sparkline};
 pub use heat::heatmap;
 pub use latencies::latency_line;
 pub use rates::burn_rate;
+pub use series::time_series;
 
 use crate::charts::Frame;
 use crate::domain::{

@@ -1,10 +1,14 @@
 //! What charts over time have in common: the field where time and value meet, the grid, gaps, the now line, labels.
 
+pub mod beyond;
 pub mod cells;
 pub mod decimate;
+pub mod gaps;
 pub mod labels;
 pub mod marks;
 pub mod now_line;
+pub mod rail;
+pub mod spread;
 
 use crate::charts::{
     axes::time,
@@ -109,6 +113,12 @@ impl<'a, B: DrawingBackend> Plot<'a, B> {
         let (Some(first), Some(last)) = (points.first(), points.last()) else { return Ok(()) };
         let around = points.iter().copied().chain([(last.0, base), (first.0, base)]);
         let outline: Vec<Point> = around.map(|point| self.inside(point)).collect();
+        self.field.draw(&Polygon::new(outline, paint.fill()))
+    }
+
+    /// The surface that `outline` encloses.
+    pub fn area(&self, outline: &[Point], paint: Paint) -> Outcome<B> {
+        let outline: Vec<Point> = outline.iter().map(|point| self.inside(*point)).collect();
         self.field.draw(&Polygon::new(outline, paint.fill()))
     }
 

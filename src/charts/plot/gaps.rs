@@ -1,0 +1,103 @@
+//! Where a series was not measured: between its samples, before its first and after its last.
+use super::Point;
+use crate::domain::{
+    order,
+    series::Series,
+    time::{Instant, Range},
+};
+
+/// A step between samples longer than this many usual ones is a gap.
+const WIDE: f64 = 1.5;
+
+/// The same at the ends of a range, where no sample is promised to lie exactly.
+const WIDE_AT_ENDS: f64 = 2.5;
+
+/// The measured points of a series within a range.
+pub fn known(series: &Series, range: Range) -> Vec<Point> {
+    series
+        .points()
+        .filter(|(secs, value)| value.is_finite() && range.contains(Instant::from_unix_secs(*secs)))
+        .collect()
+}
+
+/// The usual distance between points, in seconds: its median; zero where there are fewer than two.
+pub fn usual_step(points: &[Point]) -> f64 {
+    let mut steps: Vec<f64> = points.windows(2).filter_map(|pair| Some(pair.get(1)?.0 - pair.first()?.0)).collect();
+    order::by(&mut steps, f64::total_cmp);
+    steps.get(steps.len() / 2).copied().unwrap_or(0.0)
+}
+
+/// The usual distance between the samples of several series: the longest, so that no series looks broken that only is
+/// coarser.
+pub fn step_of_all(lines: &[&[Point]]) -> f64 {
+    lines.iter().map(|it| usual_step(it)).fold(0.0, f64::max)
+}
+
+/// The pieces of a line between its gaps.
+pub fn pieces(points: &[Point], step: f64) -> impl Iterator<Item = &[Point]> {
+    points.chunk_by(move |a, b| step <= 0.0 || b.0 - a.0 <= WIDE * step)
+}
+
+/// Where none of the lines was measured, up to `now`.
+pub fn of_all(lines: &[&[Point]], range: Range, now: Instant) -> Vec<Range> {
+    let until = range.to.min(now);
+    if until <= range.from {
+        return Vec::new();
+    }
+    let step = step_of_all(lines);
+    let mut seconds: Vec<f64> = lines.iter().flat_map(|it| it.iter().map(|point| point.0)).collect();
+    order::by(&mut seconds, f64::total_cmp);
+    let (Some(first), Some(last)) = (seconds.first().copied(), seconds.last().copied()) else {
+        return vec![Range { to: until, ..range }];
+    };
+    let gap = |a: f64, b: f64| Range { from: Instant::from_unix_secs(a), to: Instant::from_unix_secs(b) };
+    let mut gaps = Vec::new();
+    if step > 0.0 && first - range.from.unix_secs() > WIDE_AT_ENDS * step {
+        gaps.push(gap(range.from.unix_secs(), first));
+    }
+    let wide = |pair: &[f64]| match pair {
+        [a, b] if step > 0.0 && b - a > WIDE * step => Some(gap(*a, *b)),
+        _ => None,
+    };
+    gaps.extend(seconds.windows(2).filter_map(wide));
+    if step > 0.0 && until.unix_secs() - last > WIDE_AT_ENDS * step {
+        gaps.push(gap(last, until.unix_secs()));
+    }
+    gaps
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn range() -> Range {
+        Range { from: Instant::from_unix_millis(0), to: Instant::from_unix_millis(100_000) }
+    }
+
+    fn every(secs: std::ops::Range<u32>) -> Vec<Point> {
+        secs.step_by(10).map(|it| (f64::from(it), 1.0)).collect()
+    }
+
+    #[test]
+    fn one_missing_sample_breaks_the_line_and_is_a_gap_of_all() {
+        let mut line = every(0..101);
+        line.remove(4);
+        assert_eq!(pieces(&line, usual_step(&line)).map(<[Point]>::len).collect::<Vec<_>>(), [4, 6]);
+        let gaps = of_all(&[&line], range(), range().to);
+        assert_eq!(gaps.iter().map(|it| (it.from.unix_secs(), it.to.unix_secs())).collect::<Vec<_>>(), [(30.0, 50.0)]);
+        assert!(of_all(&[&line, &every(0..101)], range(), range().to).is_empty(), "another line was measured there");
+    }
+
+    #[test]
+    fn what_stopped_and_what_began_late_is_missing_up_to_now() {
+        let said = |line: &[Point], now: i64| -> Vec<(f64, f64)> {
+            let gaps = of_all(&[line], range(), Instant::from_unix_millis(now * 1000));
+            gaps.iter().map(|it| (it.from.unix_secs(), it.to.unix_secs())).collect()
+        };
+        assert_eq!(said(&every(0..51), 100), [(50.0, 100.0)]);
+        assert_eq!(said(&every(60..101), 100), [(0.0, 60.0)]);
+        assert_eq!(said(&[], 70), [(0.0, 70.0)], "the future is not missing");
+        assert_eq!(said(&[], -5), []);
+        assert_eq!(said(&every(0..81), 100), [], "two steps at the end are no gap");
+    }
+}
