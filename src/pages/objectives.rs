@@ -10,6 +10,7 @@ use crate::{
         objective_budget::{BurnRateChart, ObjectiveBudget, use_story},
         objective_head::ObjectiveHead,
         objective_latency::ObjectiveLatency,
+        objective_requests::ObjectiveRequests,
         objective_rules::ObjectiveRules,
         objective_table::ObjectiveTable,
         trouble::Trouble,
@@ -82,6 +83,7 @@ fn One(id: String) -> impl IntoView {
                     <div class="grid">
                         <ObjectiveBudget surveyed=surveyed story=story/>
                         <ObjectiveLatency surveyed=surveyed/>
+                        <ObjectiveRequests surveyed=surveyed/>
                         <BurnRateChart surveyed=surveyed story=story/>
                         <BurnRates surveyed=surveyed/>
                         <ObjectiveRules surveyed=surveyed/>

@@ -18,6 +18,7 @@ for (const [theme, size] of [['light', 'wide'], ['dark', 'narrow']]) {
     const table = latency.getByRole('table', { name: /^Quantiles and events a second/ });
     assert.deepEqual(await table.locator('th[scope=col]').allInnerTexts(), ['Time', 'p50', 'p95', 'p99', 'Events']);
     assert.ok((await table.locator('tbody tr').count()) > 50);
+    await panel(page, 'Events').getByText(/good \w+ from .+\/s.*; bad \w+ from .+\/s/).first().waitFor();
     await picture(page, `latency-${theme}-${size}`);
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     assert.ok(wide <= 0, `the page is ${wide} px too wide`);

@@ -1,0 +1,79 @@
+//! How many events of one objective kept its promise, and how many did not?
+use super::objective_over_range::{notes, use_over_range};
+use crate::{
+    charts::{
+        Drawing, Frame,
+        time_series::{self, Line, TimeSeries},
+    },
+    domain::{series::Series, time::Range},
+    sources::objectives::{
+        story::BURN_RANGE,
+        survey::Surveyed,
+        traffic::{Traffic, has_traffic, traffic},
+    },
+    state::clock::use_clock,
+    widgets::{chart_figure::ChartFigure, live::Shown, panel::Panel},
+    words::{durations, units::Unit},
+};
+use leptos::prelude::*;
+
+/// Where good events are so many times the bad ones, only a logarithm shows both.
+const FAR_APART: f64 = 20.0;
+
+/// Its events over time; nothing where they cannot be counted.
+#[component]
+pub fn ObjectiveRequests(
+    /// The objective.
+    #[prop(into)]
+    surveyed: Signal<Surveyed>,
+) -> impl IntoView {
+    let is_there = Memo::new(move |_| surveyed.with(|it| has_traffic(&it.0)));
+    view! { <Shown when=is_there><Requests surveyed=surveyed/></Shown> }
+}
+
+#[component]
+fn Requests(surveyed: Signal<Surveyed>) -> impl IntoView {
+    let clock = use_clock();
+    let answer = use_over_range("traffic", surveyed, |objective, connection, range| {
+        Box::pin(async move { traffic(&connection.prometheus(), &objective, range).await })
+    });
+    let told = Memo::new(move |_| answer.get().value().and_then(|it| it.value.clone()));
+    let draw = move |width: u32| -> Drawing {
+        let (zone, now) = (clock.zone(), surveyed.with(|it| it.1.at));
+        told.with(|told| {
+            let nothing = Series::default();
+            let (good, bad) = told.as_ref().map_or((&nothing, &nothing), |it| (&it.good, &it.bad));
+            let line = |name, series| Line { name, series, band: None, shown: true };
+            let data = TimeSeries {
+                title: "Events a second",
+                unit: Unit::PerSecond,
+                lines: &[line("good", good), line("bad", bad)],
+                limit: None,
+                events: &[],
+                range: told.as_ref().map_or(Range::ending_at(now, BURN_RANGE), |it| it.range),
+                log: is_far_apart(good, bad),
+            };
+            time_series::draw(&data, Frame { width, height: 220, zone: &zone, now })
+        })
+    };
+    let sentence = Signal::derive(move || told.with(|told| told.as_ref().map_or_else(String::new, said)));
+    view! {
+        <Panel title="Events" sentence=sentence class="c12">
+            {notes(answer, surveyed)}
+            <ChartFigure draw=Callback::new(draw) width=1376/>
+        </Panel>
+    }
+}
+
+/// How it is to be read.
+fn said(told: &Traffic) -> String {
+    let scale =
+        if is_far_apart(&told.good, &told.bad) { " Each line of the grid is ten times the one below." } else { "" };
+    format!("Good and bad events a second, over {} each.{scale} Hatched: not measured.", durations::window(told.window))
+}
+
+/// Whether there are bad events, and they would be a flat line beside the good ones.
+fn is_far_apart(good: &Series, bad: &Series) -> bool {
+    let most = |series: &Series| series.v.iter().copied().filter(|it| it.is_finite()).fold(0.0, f64::max);
+    most(bad) > 0.0 && most(good) > most(bad) * FAR_APART
+}
