@@ -15,6 +15,7 @@ pub mod burn_down;
 pub mod burn_rate;
 pub mod latency_line;
 pub mod sparkline;
+pub mod state_timeline;
 pub mod time_series;
 pub mod waterline;
 
@@ -93,6 +94,7 @@ pub const ALL: &[Chart] = &[
     burn_rate::CHART,
     latency_line::CHART,
     sparkline::CHART,
+    state_timeline::CHART,
     time_series::CHART,
     waterline::CHART,
 ];

@@ -5,12 +5,14 @@ mod courses;
 mod latencies;
 mod rates;
 mod series;
+mod states;
 
 pub use bars::{budget_bar, waterline};
 pub use courses::{burn_down, sparkline};
 pub use latencies::latency_line;
 pub use rates::burn_rate;
 pub use series::time_series;
+pub use states::state_timeline;
 
 use crate::charts::Frame;
 use crate::domain::{
