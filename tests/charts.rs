@@ -13,7 +13,13 @@ use plumbline::charts::{
     burn_rate,
     heatmap::{self, Heatmap},
     ink::{sheet::Mark, svg},
+    plot::{
+        beyond::Side as Bad,
+        rail::{Event, Kind},
+    },
     sparkline,
+    state_timeline::{self, Row, State, StateTimeline, Weight},
+    time_series::{self, TimeSeries},
     waterline::{self, Column},
 };
 use plumbline::domain::{
@@ -24,6 +30,7 @@ use plumbline::domain::{
     time::{Instant, Range, Span},
     zone::Zone,
 };
+use plumbline::words::units::Unit;
 use proptest::prelude::*;
 use std::{collections::BTreeSet, fs, path::Path};
 
@@ -344,6 +351,32 @@ proptest! {
         let frame = Frame { width, height, zone: &zone, now: range.from + range.length().times(late) };
         let seconds = (width % 2 == 0).then_some(1.0);
         assert_sound(&heatmap::draw(&Heatmap { distribution: &distribution, limit, seconds }, range, frame), "heatmap");
+    }
+
+    #[test]
+    fn series_and_timelines_keep_their_labels_apart(
+        from in instants(), length in 1_i64..10_000_000_000, (width, height) in sizes(), late in 0.5..1.2, log in any::<bool>(),
+        lines in prop::collection::vec((".{0,30}", any::<bool>(), prop::collection::vec(numbers(), 0..50)), 0..16),
+        limit in prop::option::of(numbers()), happened in spans(9),
+    ) {
+        let range = Range { from, to: from + Span::from_millis(length) };
+        let series: Vec<_> = lines.iter().map(|(_, _, values)| {
+            let t: Vec<f64> = (0..values.len()).map(|k| (range.from + range.length().times(k as f64 / values.len() as f64)).unix_secs()).collect();
+            Series { t: t.into(), v: values.clone(), ..Series::default() }
+        }).collect();
+        let lines: Vec<_> = lines.iter().zip(&series).map(|((name, shown, _), series)| time_series::Line { name, series, band: Some((series, series)), shown: *shown }).collect();
+        let kinds = [Kind::Deploy, Kind::Rollback, Kind::Incident, Kind::Firing(Severity::Page), Kind::Firing(Severity::Other)];
+        let events: Vec<_> = happened.iter().enumerate().map(|(k, it)| Event { range: piece(range, *it), kind: kinds[k % 5], name: "checkout 4f2c1a" }).collect();
+        let unit = [Unit::Number, Unit::PerSecond, Unit::Seconds, Unit::Bytes, Unit::Part][lines.len() % 5];
+        let limit = limit.map(|value| time_series::Limit { value, bad: Bad::Above });
+        let zone = zone_of(chrono_tz::America::New_York, 2026);
+        let frame = Frame { width, height, zone: &zone, now: range.from + range.length().times(late) };
+        let data = TimeSeries { title: "Requests", unit, lines: &lines, limit, events: &events, range, log };
+        assert_sound(&time_series::draw(&data, frame), "series");
+        let weights = [Weight::Bad, Weight::Warn, Weight::Quiet, Weight::Unknown];
+        let intervals: Vec<_> = happened.iter().enumerate().map(|(k, it)| (piece(range, *it), State { word: "page", weight: weights[k % 4] })).collect();
+        let rows: Vec<_> = lines.iter().map(|it| Row { name: it.name, intervals: &intervals }).collect();
+        assert_sound(&state_timeline::draw(&StateTimeline { title: "Alerts", rows: &rows, range }, frame), "timeline");
     }
 
     #[test]

@@ -16,6 +16,7 @@ pub mod burn_rate;
 pub mod heatmap;
 pub mod latency_line;
 pub mod sparkline;
+pub mod state_timeline;
 pub mod time_series;
 pub mod waterline;
 
@@ -95,6 +96,7 @@ pub const ALL: &[Chart] = &[
     heatmap::CHART,
     latency_line::CHART,
     sparkline::CHART,
+    state_timeline::CHART,
     time_series::CHART,
     waterline::CHART,
 ];

@@ -6,6 +6,7 @@ mod heat;
 mod latencies;
 mod rates;
 mod series;
+mod states;
 
 pub use bars::{budget_bar, waterline};
 pub use courses::{burn_down, sparkline};
@@ -13,6 +14,7 @@ pub use heat::heatmap;
 pub use latencies::latency_line;
 pub use rates::burn_rate;
 pub use series::time_series;
+pub use states::state_timeline;
 
 use crate::charts::Frame;
 use crate::domain::{
