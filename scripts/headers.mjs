@@ -14,7 +14,7 @@ const HOSTS = {
     '# Beside the server:',
     `map $uri $plumbline_cache { default no-cache; "~/(plumbline-|favicon-)[^/]*$|\\.css$" "${value(hashed, 'Cache-Control')}"; }`,
   ],
-  caddy: (all, hashed) => ['header {', ...all.map(([name, value]) => `  ${name} "${value}"`), '}', '@hashed path */plumbline-* */favicon-* *.css', ...hashed.map(([name, value]) => `header @hashed ${name} "${value}"`)],
+  caddy: (all, hashed) => ['header {', ...all.map(([name, value]) => `  ${name} "${value}"`), '}', '@hashed path */plumbline-* */favicon-* *.css', ...hashed.map(([name, value]) => `header @hashed ${name} "${value}"`), '# A new release is seen at once.', '@named not path */plumbline-* */favicon-* *.css', 'header @named Cache-Control no-cache'],
   // aws cloudfront create-response-headers-policy --response-headers-policy-config file://…; S3 alone sends no such headers.
   cloudfront: (all) => [
     JSON.stringify({

@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from './build.mjs';
+import { buildGallery } from './gallery.mjs';
 import { buildPrograms, environment, root, run, tools } from './command.mjs';
 import { installBrowserDriver, installBuildTools, installDebianPackages } from './tools.mjs';
 import { startWorld } from './world.mjs';
@@ -33,7 +34,7 @@ const RUNNERS = [
   ...(wasmTests.length ? [{ name: 'tests: wasm', command: ['cargo', 'test', '--locked', '--target', WASM, ...wasmTests], count: asCargo }] : []),
   { name: 'style', command: node('tests', /^style\.test\.mjs$/), count: asNode },
   { name: 'size', command: node('tests', /^size\.test\.mjs$/), count: asNode, wants: 'app' },
-  { name: 'browser', command: node('tests/browser', /\.test\.mjs$/), count: asNode, wants: 'app world' },
+  { name: 'browser', command: node('tests/browser', /\.test\.mjs$/), count: asNode, wants: 'app world gallery' },
 ];
 
 const only = process.argv.slice(2);
@@ -67,6 +68,8 @@ for (const runner of runners) {
     build();
     isBuilt = true;
   }
+  // The same program once more, of which only the app itself is compiled again.
+  if (runner.wants?.includes('gallery')) buildGallery();
   if (runner.wants?.includes('world')) {
     heading('the world');
     console.log(await world.ready);

@@ -30,7 +30,10 @@ use crate::{
         setup::{self, Setup, Started},
         travel::Travel,
     },
-    widgets::{live::live, term::meanings},
+    widgets::{
+        live::{live, live_attribute},
+        term::meanings,
+    },
 };
 use leptos::prelude::*;
 use leptos_router::components::Router;
@@ -69,7 +72,7 @@ fn Begin(base: String) -> impl IntoView {
     live(move || match setup.get() {
         Setup::Loading => view! {
             <header class="site-bar"><span class="brand">"Plumbline"</span></header>
-            <main><p class="page-head q" role="status">"Loading…"</p></main>
+            <main><p class="page-head q asking" role="status">"Loading…"</p></main>
         }
         .into_any(),
         Setup::FirstRun => part(parts::first_run),
@@ -105,7 +108,8 @@ fn Running(started: Started) -> impl IntoView {
     provide_context(Queries::new(refresh));
     provide_context(started.configuration.clone());
     provide_context(started.connect(clock));
-    provide_context(Objectives::ask());
+    let objectives = Objectives::ask();
+    provide_context(objectives);
     provide_context(Overlay::default());
     provide_context(Travel::start(recorded_at));
     let (queries, mut before) = (use_queries(), refresh.get_untracked());
@@ -123,7 +127,7 @@ fn Running(started: Started) -> impl IntoView {
         <a class="skip" href="#main">"Skip to content"</a>
         <SiteBar recorded_at=recorded_at/>
         <SeenFrom recorded_at=recorded_at/>
-        <main id="main" tabindex="-1">
+        <main id="main" tabindex="-1" aria-busy=live_attribute(move || objectives.is_waiting().then(|| "true".to_owned()))>
             {recorded_at.map(|at| view! { <RecordedNote at=at/> })}
             <Notices title="config.json: what has no effect" notices=warnings/>
             {live(move || match address.page() {

@@ -73,7 +73,7 @@ where
     ask();
     live(move || {
         match came.get() {
-        None => view! { <p class="page-head q" role="status">"Loading…"</p> }.into_any(),
+        None => view! { <p class="page-head q asking" role="status">"Loading…"</p> }.into_any(),
         Some(Some(make)) => make(),
         Some(None) => view! {
             <p class="note warn" role="alert">

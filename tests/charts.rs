@@ -100,7 +100,7 @@ fn a_gap_is_hatched_and_breaks_the_line() {
     };
     let points: Vec<_> = (0..=100).map(point).collect();
     let gap = Range { from: window.from + Span::from_hours(39), to: window.from + Span::from_hours(60) };
-    let data = BurnDown { points: &points, gaps: &[gap], firing: &[], window, tone: Tone::Quiet };
+    let data = BurnDown { points: &points, gaps: &[gap], firing: &[], window, range: window, tone: Tone::Quiet };
     let frame = Frame { width: 1050, height: 300, zone: &zone, now: window.to };
     let svg = burn_down::draw(&data, frame).svg();
     let strokes: Vec<_> =
@@ -154,16 +154,16 @@ fn now_is_only_where_it_is() {
     let window = Range { from: Instant::default(), to: Instant::default() + Span::from_days(30) };
     let points: Vec<_> =
         (0..=30).map(|day| BurnDownPoint { at: window.from + Span::from_days(day), left: Some(0.9) }).collect();
-    let data = BurnDown { points: &points, gaps: &[], firing: &[], window, tone: Tone::Quiet };
+    let data = BurnDown { points: &points, gaps: &[], firing: &[], window, range: window, tone: Tone::Quiet };
     let series = Series { t: vec![0.0, 3600.0].into(), v: vec![1.0, 2.0], ..Series::default() };
-    let line = [burn_rate::Line { window: Span::from_hours(1), series: &series, factor: None }];
+    let line = [burn_rate::Line { window: Span::from_hours(1), series: &series, factor: None, shown: true }];
     let plumb = |svg: &str| {
         let is_plumb = |it: &&Vec<(f64, f64)>| it.len() == 2 && it[0].0 == it[1].0 && (it[0].1 - it[1].1).abs() > 100.0;
         chart_reading::paths(svg, "stroke=\"var(--ink)\"").iter().find(is_plumb).map(|it| it[0].0)
     };
     let drawn = |now| {
         let frame = Frame { width: 1050, height: 300, zone: &zone, now };
-        [burn_down::draw(&data, frame), burn_down::small(&data, frame), burn_rate::draw(&line, window, frame)]
+        [burn_down::draw(&data, frame), burn_down::small(&data, frame), burn_rate::draw(&line, &[], window, frame)]
             .map(|drawing| plumb(&drawing.svg()))
     };
     // At the end of the range with its air after it, in the middle of it, and long gone.
@@ -180,10 +180,10 @@ fn burn_rates_that_are_missing_are_hatched() {
     let hatched = |hours: std::ops::Range<i64>| {
         let t: Vec<f64> = hours.map(|hour| (hour * 3600) as f64).collect();
         let series = Series { v: vec![0.2; t.len()], t: t.into(), ..Series::default() };
-        let line = burn_rate::Line { window: Span::from_hours(1), series: &series, factor: Some(14.4) };
+        let line = burn_rate::Line { window: Span::from_hours(1), series: &series, factor: Some(14.4), shown: true };
         let frame = Frame { width: 1050, height: 200, zone: &zone, now: range.to };
         let (left, right) = chart_reading::across(
-            &chart_reading::paths(&burn_rate::draw(&[line], range, frame).svg(), "stroke=\"var(--unk)\"").concat(),
+            &chart_reading::paths(&burn_rate::draw(&[line], &[], range, frame).svg(), "stroke=\"var(--unk)\"").concat(),
         );
         (left.round(), right.round())
     };
@@ -204,7 +204,7 @@ fn what_is_below_zero_is_red() {
         .zip(0..)
         .map(|(left, hour)| BurnDownPoint { at: window.from + Span::from_hours(hour), left: Some(*left) })
         .collect();
-    let data = BurnDown { points: &points, gaps: &[], firing: &[], window, tone: Tone::Over };
+    let data = BurnDown { points: &points, gaps: &[], firing: &[], window, range: window, tone: Tone::Over };
     let svg = burn_down::draw(&data, Frame { width: 840, height: 300, zone: &zone, now: window.to }).svg();
     let red = chart_reading::paths(&svg, "stroke=\"var(--bad)\"").concat();
     // Halfway between the first and the second hour of four, on 800 pixels.
@@ -302,7 +302,7 @@ proptest! {
         let firing: Vec<_> = firing.into_iter().enumerate().map(|(k, it)| (piece(window, it), severity(k))).collect();
         let zone = zone_of(chrono_tz::America::New_York, 2026);
         let frame = Frame { width, height, zone: &zone, now: window.from + window.length().times(late) };
-        let data = BurnDown { points: &points, gaps: &gaps, firing: &firing, window, tone };
+        let data = BurnDown { points: &points, gaps: &gaps, firing: &firing, window, range: window, tone };
         assert_sound(&burn_down::draw(&data, frame), "large");
         assert_sound(&burn_down::small(&data, frame), "small");
         let parts: Vec<_> = points.iter().map(|it| (it.at, it.left)).collect();
@@ -319,10 +319,12 @@ proptest! {
             let t: Vec<f64> = (0..values.len()).map(|k| (range.from + range.length().times(k as f64 / values.len() as f64)).unix_secs()).collect();
             Series { t: t.into(), v: values.clone(), ..Series::default() }
         }).collect();
-        let lines: Vec<_> = lines.iter().zip(&series).map(|((minutes, factor, _), series)| burn_rate::Line { window: Span::from_minutes(*minutes), series, factor: *factor }).collect();
+        let lines: Vec<_> = lines.iter().zip(&series).map(|((minutes, factor, _), series)| burn_rate::Line { window: Span::from_minutes(*minutes), series, factor: *factor, shown: true }).collect();
         let zone = Zone::utc();
         let frame = Frame { width, height, zone: &zone, now: range.from + range.length().times(late) };
-        assert_sound(&burn_rate::draw(&lines, range, frame), "burn rates");
+        assert_sound(&burn_rate::draw(&lines, &[], range, frame), "burn rates");
+        let firing = [(piece(range, (0.2, 0.3)), Severity::Page), (piece(range, (0.3, 0.6)), Severity::Ticket)];
+        assert_sound(&burn_rate::draw(&lines, &firing, range, frame), "burn rates with a rail");
     }
 
     #[test]

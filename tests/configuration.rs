@@ -6,7 +6,7 @@ mod mutations;
 #[path = "configuration/schema.rs"]
 mod schema;
 
-use plumbline::configuration::{Configuration, Credentials, Flavor, Outcome, SourceKind, read};
+use plumbline::configuration::{Configuration, Credentials, Flavor, Outcome, SignInKind, SourceKind, read};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::fs;
@@ -73,12 +73,24 @@ fn everything_arrives() {
         (SourceKind::Prometheus, Flavor::Mimir, Credentials::Include)
     );
     assert_eq!((source.tenant.as_deref(), it.sources[1].open_url.as_deref()), (Some("northwind"), Some("/alerts-ui/")));
+    assert_eq!((source.sign_in, it.sources[1].sign_in), (None, Some(SignInKind::Password)));
     let service = it.service("checkout").unwrap();
     assert_eq!((service.tier, service.links.len(), service.links[0].title.as_str()), (Some(2), 2, "Runbook"));
     assert_eq!((it.objectives[0].target.ratio(), it.objectives[0].window.secs() / 86_400.0), (0.9995, 28.0));
     assert_eq!((it.objectives[1].window.secs() / 86_400.0, it.objectives[1].bad.as_ref()), (30.0, None));
     assert_eq!(it.links.grafana.unwrap().org_id, 2);
     assert_eq!((it.refresh.secs(), it.labels.team), (30.0, vec!["squad".to_owned()]));
+}
+
+/// Whoever types a token is known by it; a proxy's cookie is sent beside it only where the file says so.
+#[test]
+fn a_source_that_is_signed_in_to_by_hand_gets_no_cookies_unless_told() {
+    let credentials = |more: &str| {
+        let text = format!(r#"{{"sources":[{{"kind":"prometheus","url":"a/","sign_in":"token"{more}}}]}}"#);
+        loaded(&text).0.sources[0].credentials
+    };
+    assert_eq!(credentials(""), Credentials::Omit);
+    assert_eq!(credentials(r#","credentials":"same-origin""#), Credentials::SameOrigin);
 }
 
 #[test]

@@ -6,15 +6,15 @@ use super::{
     ink::{Paint, Pattern, Role, sheet::Sheet},
     plane::{Plane, Say, Scale, Trace},
     plot::{
-        Outcome, Place, Plot, Point, decimate,
+        Outcome, Place, Plot, Point, cut, decimate,
         labels::{Labels, Look, SIZE, Side, Spot},
-        marks, now_line, with_air,
+        marks, now_line, rail, with_air,
     },
     thinned,
 };
 use crate::{
     charts::ink::measure,
-    domain::{alert::Severity, burn_down::BurnDownPoint, order, time::Range},
+    domain::{alert::Severity, burn_down::BurnDownPoint, time::Range},
     words::{durations, instants, numbers, sentences},
 };
 use plotters::{coord::Shift, drawing::DrawingArea};
@@ -34,12 +34,11 @@ pub struct BurnDown<'a> {
     pub firing: &'a [(Range, Severity)],
     /// The window of the objective.
     pub window: Range,
+    /// The part of it that is shown.
+    pub range: Range,
     /// How loud its end is.
     pub tone: Tone,
 }
-
-/// The strip for annotations above the plot, CSS pixels.
-const RAIL: f64 = 26.0;
 
 /// Small multiples reach at least this far below zero, so that neighbours have the same scale.
 const SMALL_LOWEST: f64 = -0.4;
@@ -86,7 +85,7 @@ fn plane(data: &BurnDown<'_>, frame: Frame<'_>, place: Place, low: f64) -> Plane
     };
     Plane {
         place,
-        range: with_air(data.window, frame.now),
+        range: with_air(data.range, frame.now),
         scale: Scale::Linear { low, high: extremes(data).1 },
         say: Say::with(numbers::budget_left),
         traces: vec![trace],
@@ -97,7 +96,7 @@ fn plane(data: &BurnDown<'_>, frame: Frame<'_>, place: Place, low: f64) -> Plane
 fn place(frame: Frame<'_>) -> Place {
     let (width, height) = frame.size();
     let has_ticks = height >= 60.0;
-    let top = rail(height) + if has_ticks { 18.0 } else { 4.0 };
+    let top = rail::height(height) + if has_ticks { 18.0 } else { 4.0 };
     Place { left: 0.0, top, right: width, bottom: height - if has_ticks { 20.0 } else { 2.0 } }
 }
 
@@ -107,11 +106,6 @@ fn small_place(frame: Frame<'_>) -> Place {
     let has_ticks = height >= 60.0;
     let bottom = height - if has_ticks { 20.0 } else { 2.0 };
     Place { left: 0.0, top: if has_ticks { 16.0 } else { 4.0 }, right: width, bottom }
-}
-
-/// How high the strip for annotations is: a low drawing has none.
-fn rail(height: f64) -> f64 {
-    if height >= 140.0 { RAIL } else { 0.0 }
 }
 
 /// The bottom of the value axis of the large form.
@@ -129,18 +123,17 @@ fn small_lowest(data: &BurnDown<'_>) -> f64 {
 /// Draws the large form with any ink.
 pub fn paint<B: DrawingBackend>(data: &BurnDown<'_>, frame: Frame<'_>, root: &DrawingArea<B, Shift>) -> Outcome<B> {
     let (width, height) = frame.size();
-    let (rail, has_ticks) = (rail(height), height >= 60.0);
+    let (rail, has_ticks) = (rail::height(height), height >= 60.0);
     let (place, low, highest) = (place(frame), lowest(data), extremes(data).1);
-    let plot = Plot::new(root, place, with_air(data.window, frame.now), (low, highest));
+    let plot = Plot::new(root, place, with_air(data.range, frame.now), (low, highest));
     let mut labels = Labels::within(width, height);
 
     plot.future(frame.now, rail)?;
     if rail > 0.0 {
-        marks::bar(root, [0.0, 0.0, width, rail], Role::Sunk.into())?;
-        annotate(data, &plot, root, rail, &mut labels)?;
+        rail::draw_firing(root, &plot, data.firing, &mut labels)?;
     }
-    for gap in data.gaps {
-        plot.gap(*gap)?;
+    for gap in shown_gaps(data) {
+        plot.gap(gap)?;
     }
     let ticks = value::round_numbers(low, highest, ((place.bottom - place.top) / 40.0) as usize);
     end_value(data, frame, &plot, width, &mut labels);
@@ -167,10 +160,10 @@ pub fn paint_small<B: DrawingBackend>(
     let (width, height) = frame.size();
     let has_ticks = height >= 60.0;
     let (place, low, highest) = (small_place(frame), small_lowest(data), extremes(data).1);
-    let plot = Plot::new(root, place, with_air(data.window, frame.now), (low, highest));
+    let plot = Plot::new(root, place, with_air(data.range, frame.now), (low, highest));
     let mut labels = Labels::within(width, height);
-    for gap in data.gaps {
-        plot.gap(*gap)?;
+    for gap in shown_gaps(data) {
+        plot.gap(gap)?;
     }
     let ticks = if low < -1.0 { value::round_numbers(low, highest, 3) } else { vec![1.0, 0.5, 0.0] };
     plot.grid(&ticks, has_ticks.then_some(&value::percent), &mut labels)?;
@@ -183,14 +176,20 @@ pub fn paint_small<B: DrawingBackend>(
     labels.draw(root)
 }
 
-/// The measured points, piece by piece between the gaps.
+/// The measured points that are shown, piece by piece between the gaps.
 fn pieces(data: &BurnDown<'_>) -> Vec<Vec<Point>> {
     let known = |point: &BurnDownPoint| point.left.filter(|left| left.is_finite());
     data.points
         .chunk_by(|a, b| known(a).is_some() == known(b).is_some())
         .map(|piece| piece.iter().filter_map(|point| Some((point.at.unix_secs(), known(point)?))).collect())
-        .filter(|piece: &Vec<Point>| !piece.is_empty())
+        .map(|piece: Vec<Point>| cut(&piece, data.range))
+        .filter(|piece| !piece.is_empty())
         .collect()
+}
+
+/// The gaps that are at least partly shown.
+fn shown_gaps(data: &BurnDown<'_>) -> impl Iterator<Item = Range> {
+    data.gaps.iter().copied().filter(|gap| gap.to >= data.range.from && gap.from <= data.range.to)
 }
 
 /// The lowest and highest value to be shown; nothing spent and everything spent are always among them.
@@ -207,7 +206,7 @@ fn curve<B: DrawingBackend>(
     over: f64,
 ) -> Outcome<B> {
     let ideal = [(data.window.from.unix_secs(), 1.0), (data.window.to.unix_secs(), 0.0)];
-    plot.line(&ideal, Paint::from(Role::Ink3).pattern(Pattern::Dotted), 1.0)?;
+    plot.line(&cut(&ideal, data.range), Paint::from(Role::Ink3).pattern(Pattern::Dotted), 1.0)?;
     for piece in pieces(data) {
         let piece = decimate::to_columns(&piece, plot.columns());
         if let [(secs, left)] = piece[..] {
@@ -260,8 +259,10 @@ fn end_dot<B: DrawingBackend>(
     radius: f64,
 ) -> Outcome<B> {
     match newest(data) {
-        Some((at, left)) => marks::dot(root, (plot.x(at), plot.y(left)), radius, data.tone.dot().into()),
-        None => Ok(()),
+        Some((at, left)) if plot.range.contains(at) => {
+            marks::dot(root, (plot.x(at), plot.y(left)), radius, data.tone.dot().into())
+        }
+        _ => Ok(()),
     }
 }
 
@@ -273,7 +274,7 @@ fn end_value<B: DrawingBackend>(
     width: f64,
     labels: &mut Labels,
 ) {
-    let Some((at, left)) = newest(data) else { return };
+    let Some((at, left)) = newest(data).filter(|it| plot.range.contains(it.0)) else { return };
     let is_now = frame.now.since(at).abs() <= data.window.length().times(0.02);
     let text = if is_now { format!("now {}", numbers::budget_left(left)) } else { numbers::budget_left(left) };
     let look = Look { role: if left < 0.0 { Role::BadInk } else { Role::Ink }, bold: true };
@@ -288,39 +289,8 @@ fn end_value<B: DrawingBackend>(
     labels.place(&text, look, &spots);
 }
 
-/// When alerts fired: on the rail as long as they did, and a hairline from where each page began.
-fn annotate<B: DrawingBackend>(
-    data: &BurnDown<'_>,
-    plot: &Plot<'_, B>,
-    root: &DrawingArea<B, Shift>,
-    rail: f64,
-    labels: &mut Labels,
-) -> Outcome<B> {
-    let mut firing: Vec<_> =
-        data.firing.iter().filter(|(range, _)| range.to >= plot.range.from && range.from <= plot.range.to).collect();
-    // Pages last: they lie above what is less loud.
-    order::by_key(&mut firing, |(range, severity)| (std::cmp::Reverse(*severity), range.from));
-    let mut last_hairline = f64::NEG_INFINITY;
-    for (range, severity) in firing {
-        let role = if *severity == Severity::Page { Role::Bad } else { Role::Warn };
-        let left = plot.x(range.from).min(plot.place.right - 4.0);
-        let right = plot.x(range.to).max(left + 4.0);
-        marks::bar(root, [left, rail / 2.0 - 5.0, right, rail / 2.0 + 5.0], role.into())?;
-        labels.keep_free([left, 0.0, right, rail]);
-        if *severity == Severity::Page && (left - last_hairline).abs() >= 6.0 {
-            plot.down(range.from, rail, Paint::from(role).pattern(Pattern::ShortDashes).opacity(0.6))?;
-            last_hairline = left;
-        }
-    }
-    if !data.firing.is_empty() {
-        let spot = |x| Spot { x, y: rail / 2.0 + 4.0, side: Side::Start };
-        labels.place("alerts", Look { role: Role::Ink3, bold: false }, &[spot(4.0), spot(60.0), spot(120.0)]);
-    }
-    Ok(())
-}
-
 fn name_the_gap<B: DrawingBackend>(data: &BurnDown<'_>, plot: &Plot<'_, B>, labels: &mut Labels) {
-    let Some(gap) = data.gaps.iter().max_by_key(|gap| gap.length()) else { return };
+    let Some(gap) = shown_gaps(data).max_by_key(|gap| gap.length()) else { return };
     let x = (plot.x(gap.from) + plot.x(gap.to)) / 2.0;
     let text = format!("no samples {}", durations::duration(gap.length()));
     let spot = |y: f64| Spot { x, y, side: Side::Middle };
@@ -334,10 +304,9 @@ fn name_the_ideal<B: DrawingBackend>(data: &BurnDown<'_>, plot: &Plot<'_, B>, la
     let half = measure::width(TEXT, SIZE, false) / 2.0;
     let spots: Vec<Spot> = [0.2, 0.4, 0.6, 0.8]
         .iter()
-        .map(|part| {
-            let at = data.window.from + data.window.length().times(*part);
-            Spot { x: plot.x(at), y: plot.y(1.0 - part) + 22.0, side: Side::Middle }
-        })
+        .map(|part| (part, data.window.from + data.window.length().times(*part)))
+        .filter(|(_, at)| data.range.contains(*at))
+        .map(|(part, at)| Spot { x: plot.x(at), y: plot.y(1.0 - part) + 22.0, side: Side::Middle })
         .filter(|spot| {
             // All the way from the highest to the lowest point beside the label the curve may pass.
             let near = |point: &&BurnDownPoint| (plot.x(point.at) - spot.x).abs() <= half + 12.0;

@@ -8,12 +8,13 @@ use super::{
     plot::{
         Outcome, Place, Plot, Point, decimate,
         labels::{Labels, Look, SIZE, Side, Spot},
-        marks, now_line, with_air,
+        marks, now_line, rail, with_air,
     },
     thinned,
 };
 use crate::{
     domain::{
+        alert::Severity,
         order,
         series::Series,
         time::{Instant, Range, Span},
@@ -35,38 +36,42 @@ pub struct Line<'a> {
     pub series: &'a Series,
     /// The factor its alert compares it with, if one does.
     pub factor: Option<f64>,
+    /// Whether it is drawn; a hidden one keeps its colour.
+    pub shown: bool,
 }
 
 /// First, second and third series; a fourth asks for a chart of its own and is drawn quietly.
 const SERIES: [Role; 4] = [Role::Ink, Role::Info, Role::Good, Role::Ink3];
 
-/// Burn rates over `range`.
-pub fn draw(lines: &[Line<'_>], range: Range, frame: Frame<'_>) -> Drawing {
+/// Burn rates over `range`, and when alerts fired.
+pub fn draw(lines: &[Line<'_>], firing: &[(Range, Severity)], range: Range, frame: Frame<'_>) -> Drawing {
     let said: Vec<readings::BurnLine> = lines.iter().map(|line| reading(line, range)).collect();
     let latest = |it: &readings::BurnLine| {
         it.latest.map_or_else(|| numbers::UNKNOWN.to_owned(), |(_, rate)| numbers::multiple(rate))
     };
     Drawing {
-        sheet: frame.sheet(CHART.id, |root| paint(lines, range, frame, root)),
+        sheet: frame.sheet(CHART.id, |root| paint(lines, firing, range, frame, root)),
         sentence: readings::burn_rates(&said, frame.zone, frame.now),
         table: table(lines, range, frame, &said.iter().map(latest).collect::<Vec<_>>()),
-        plane: Some(plane(lines, range, frame)),
+        plane: Some(plane(lines, firing, range, frame)),
     }
 }
 
 /// What can be read off it.
-fn plane(lines: &[Line<'_>], range: Range, frame: Frame<'_>) -> Plane {
-    let points: Vec<Vec<Point>> = lines.iter().map(|line| known(line, range).collect()).collect();
-    let (scale, top) = scale(lines, &points);
-    let trace = |(n, line): (usize, &Line<'_>)| Trace {
-        name: durations::window(line.window),
-        role: role_of(n),
-        shown: true,
-        t: line.series.t.clone(),
-        v: line.series.v.as_slice().into(),
+fn plane(lines: &[Line<'_>], firing: &[(Range, Severity)], range: Range, frame: Frame<'_>) -> Plane {
+    let (scale, top) = scale(lines, &drawn(lines, range));
+    let trace = |(n, line): (usize, &Line<'_>)| {
+        Trace {
+            name: durations::window(line.window),
+            role: role_of(n),
+            shown: line.shown,
+            t: line.series.t.clone(),
+            v: line.series.v.as_slice().into(),
+        }
+        .within(range)
     };
     Plane {
-        place: place(frame),
+        place: place(firing, frame),
         range: with_air(range, frame.now),
         scale: Scale::Burn { scale, top },
         say: Say::with(numbers::multiple),
@@ -75,20 +80,29 @@ fn plane(lines: &[Line<'_>], range: Range, frame: Frame<'_>) -> Plane {
 }
 
 /// Where the plot lies.
-fn place(frame: Frame<'_>) -> Place {
+fn place(firing: &[(Range, Severity)], frame: Frame<'_>) -> Place {
     let (width, height) = frame.size();
     let has_ticks = height >= 60.0;
     Place {
         left: 0.0,
-        top: if has_ticks { 18.0 } else { 3.0 },
+        top: rail_of(firing, height) + if has_ticks { 18.0 } else { 3.0 },
         right: width,
         bottom: height - if has_ticks { 20.0 } else { 2.0 },
     }
 }
 
+/// How high its rail is: where no alert fired it has none.
+fn rail_of(firing: &[(Range, Severity)], height: f64) -> f64 {
+    if firing.is_empty() { 0.0 } else { rail::height(height) }
+}
+
 /// How burn rates lie on it, and the place of its top on that scale.
 fn scale(lines: &[Line<'_>], points: &[Vec<Point>]) -> (BurnScale, f64) {
-    let factors = lines.iter().filter_map(|line| line.factor).filter(|factor| factor.is_finite() && *factor > 0.0);
+    let factors = lines
+        .iter()
+        .filter(|it| it.shown)
+        .filter_map(|line| line.factor)
+        .filter(|factor| factor.is_finite() && *factor > 0.0);
     let highest = points.iter().flatten().map(|point| point.1).chain(factors).fold(1.0, f64::max).min(1e12);
     let scale = BurnScale::for_highest(highest);
     (scale, scale.place(highest) * 1.06)
@@ -133,6 +147,11 @@ fn known(line: &Line<'_>, range: Range) -> impl Iterator<Item = Point> {
     points.filter(move |(secs, rate)| rate.is_finite() && range.contains(Instant::from_unix_secs(*secs)))
 }
 
+/// The points of each line that are drawn: none of what is hidden.
+fn drawn(lines: &[Line<'_>], range: Range) -> Vec<Vec<Point>> {
+    lines.iter().map(|line| known(line, range).filter(|_| line.shown).collect()).collect()
+}
+
 /// The usual distance between the points of a series, in seconds: its median.
 fn usual_step(points: &[Point]) -> f64 {
     let mut steps: Vec<f64> = points.windows(2).filter_map(|pair| Some(pair.get(1)?.0 - pair.first()?.0)).collect();
@@ -161,20 +180,27 @@ fn gaps(lines: &[Vec<Point>], range: Range, now: Instant) -> Vec<Range> {
 /// Draws it with any ink.
 pub fn paint<B: DrawingBackend>(
     lines: &[Line<'_>],
+    firing: &[(Range, Severity)],
     range: Range,
     frame: Frame<'_>,
     root: &DrawingArea<B, Shift>,
 ) -> Outcome<B> {
     let (width, height) = frame.size();
     let has_ticks = height >= 60.0;
-    let place = place(frame);
-    let points: Vec<Vec<Point>> = lines.iter().map(|line| known(line, range).collect()).collect();
+    let place = place(firing, frame);
+    let rail = rail_of(firing, height);
+    let points = drawn(lines, range);
     let (scale, top) = scale(lines, &points);
     let plot = Plot::new(root, place, with_air(range, frame.now), (0.0, top));
     let mut labels = Labels::within(width, height);
 
-    plot.future(frame.now, 0.0)?;
-    for gap in gaps(&points, range, frame.now) {
+    plot.future(frame.now, rail)?;
+    if rail > 0.0 {
+        rail::draw_firing(root, &plot, firing, &mut labels)?;
+    }
+    // What is hidden was measured all the same.
+    let measured: Vec<Vec<Point>> = lines.iter().map(|line| known(line, range).collect()).collect();
+    for gap in gaps(&measured, range, frame.now) {
         plot.gap(gap)?;
     }
     name_the_ends(lines, &points, scale, &plot, width, &mut labels);
@@ -233,7 +259,7 @@ fn paint_line<B: DrawingBackend>(
 /// Each factor with the windows compared with it, the highest first.
 fn factors_of(lines: &[Line<'_>]) -> Vec<(f64, Vec<Span>)> {
     let mut factors: Vec<(f64, Vec<Span>)> = Vec::new();
-    for line in lines {
+    for line in lines.iter().filter(|it| it.shown) {
         let Some(factor) = line.factor.filter(|factor| factor.is_finite() && *factor > 0.0) else { continue };
         match factors.iter_mut().find(|(it, _)| *it == factor) {
             Some((_, windows)) => windows.push(line.window),

@@ -308,11 +308,10 @@ fn paint_line<B: DrawingBackend>(
     root: &DrawingArea<B, Shift>,
 ) -> Outcome<B> {
     let step = gaps::usual_step(&it.points);
-    let columns = plot.columns();
     let width = if it.role == Role::Ink3 { 1.0 } else { 1.25 };
     for piece in gaps::pieces(&it.points, step) {
         let piece: Vec<Point> = piece.iter().map(|&(secs, value)| (secs, part(scale, value))).collect();
-        let piece = decimate::to_columns(&piece, columns);
+        let piece = decimate::to_columns(&piece, plot.columns());
         let red = limit.map(|limit| beyond::parts(&piece, part(scale, limit.value), limit.bad)).unwrap_or_default();
         if let [(secs, height)] = piece[..] {
             let role = if red.is_empty() { it.role } else { Role::Bad };
@@ -378,10 +377,9 @@ const LARGEST_BINS: usize = 20_000;
 
 /// A pale surface between low and high with its edges, broken at gaps.
 fn surface<B: DrawingBackend>(both: &[(f64, f64, f64)], step: f64, role: Role, plot: &Plot<'_, B>) -> Outcome<B> {
-    let columns = plot.columns();
     for piece in both.chunk_by(|a, b| step <= 0.0 || b.0 - a.0 <= 1.5 * step) {
         let side = |of: fn(&(f64, f64, f64)) -> Point| {
-            decimate::to_columns(&piece.iter().map(of).collect::<Vec<_>>(), columns)
+            decimate::to_columns(&piece.iter().map(of).collect::<Vec<_>>(), plot.columns())
         };
         let (low, high) = (side(|it| (it.0, it.1)), side(|it| (it.0, it.2)));
         let around: Vec<Point> = high.iter().copied().chain(low.iter().rev().copied()).collect();

@@ -86,6 +86,8 @@ pub const KINDS: &[&str] = &["prometheus", "alertmanager"];
 pub const FLAVORS: &[&str] = &["prometheus", "thanos", "mimir", "victoriametrics"];
 /// Words for when cookies are sent.
 pub const CREDENTIALS: &[&str] = &["same-origin", "include", "omit"];
+/// Words for what a reader types to be let in.
+pub const SIGN_INS: &[&str] = &["token", "password"];
 /// Words for how it looks.
 pub const THEMES: &[&str] = &["light", "dark", "contrast"];
 
@@ -138,6 +140,8 @@ pub const SOURCE: &[Key] = &[
     key("tenant", Takes::HeaderText, "The tenant to name in X-Scope-OrgID. From another origin this costs a preflight, which Mimir refuses: use a proxy on this host.")
         .also(&["org", "org_id", "x_scope_orgid"]),
     key("credentials", Takes::OneOf(CREDENTIALS), "When cookies are sent: to this page's own origin (where it is missing), always, or never."),
+    key("sign_in", Takes::OneOf(SIGN_INS), "What every reader types to be let in: a bearer \"token\", or a user and a \"password\". It stays in the reader's browser, is sent to this source only, and without cookies unless \"credentials\" says otherwise.")
+        .also(&["login", "signin"]),
     key("open_url", Takes::AddressOrPath, "Where a person opens its own pages, if that is another address.").also(&["external_url"]),
 ];
 

@@ -58,6 +58,8 @@ pub struct SourceSettings {
     pub tenant: Option<String>,
     /// Whether cookies are sent.
     pub credentials: Credentials,
+    /// What a reader types to be let in.
+    pub sign_in: Option<SignInKind>,
     /// Where a person opens its own pages.
     pub open_url: Option<String>,
 }
@@ -93,6 +95,15 @@ pub enum Credentials {
     Include,
     /// Never.
     Omit,
+}
+
+/// What a reader types to be let in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignInKind {
+    /// A bearer token.
+    Token,
+    /// A user and a password.
+    Password,
 }
 
 /// How it looks.
@@ -227,6 +238,22 @@ impl Credentials {
     }
 }
 
+impl SignInKind {
+    const ALL: &[Self] = &[Self::Token, Self::Password];
+
+    /// Its name, as the file writes it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Token => "token",
+            Self::Password => "password",
+        }
+    }
+
+    fn named(word: &str) -> Option<Self> {
+        meant(word, keys::SIGN_INS, Self::ALL)
+    }
+}
+
 impl Theme {
     const ALL: &[Self] = &[Self::Light, Self::Dark, Self::Contrast];
 
@@ -262,6 +289,7 @@ mod tests {
             pairs(keys::KINDS, SourceKind::ALL),
             pairs(keys::FLAVORS, Flavor::ALL),
             pairs(keys::CREDENTIALS, Credentials::ALL),
+            pairs(keys::SIGN_INS, SignInKind::ALL),
             pairs(keys::THEMES, Theme::ALL),
         ];
         for (word, meaning) in all.concat() {

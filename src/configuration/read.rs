@@ -1,6 +1,7 @@
 //! From the text of `config.json` to a configuration, or to everything that is wrong with it at once.
 use super::{
-    Configuration, Credentials, Flavor, Grafana, LabelNames, Links, Notice, Outcome, SourceKind, SourceSettings, Theme,
+    Configuration, Credentials, Flavor, Grafana, LabelNames, Links, Notice, Outcome, SignInKind, SourceKind,
+    SourceSettings, Theme,
     check::Check,
     json::{Json, quoted},
     keys,
@@ -139,13 +140,18 @@ fn sources(list: &[Json], check: &mut Check) -> Vec<SourceSettings> {
                 check.odd(at(key), "has no effect on an Alertmanager");
             }
         }
+        let sign_in = json.text("sign_in").and_then(SignInKind::named);
+        // Who types a token is known by it: cookies would say a second time who asks, and the browser would put a
+        // window of its own before a refusal.
+        let cookies = if sign_in.is_some() { Credentials::Omit } else { Credentials::SameOrigin };
         settings.push(SourceSettings {
             kind,
             name,
             url: url.to_owned(),
             flavor: json.text("flavor").and_then(Flavor::named).unwrap_or(Flavor::Prometheus),
             tenant,
-            credentials: json.text("credentials").and_then(Credentials::named).unwrap_or(Credentials::SameOrigin),
+            credentials: json.text("credentials").and_then(Credentials::named).unwrap_or(cookies),
+            sign_in,
             open_url: owned(json, "open_url"),
         });
     }

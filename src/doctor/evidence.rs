@@ -24,6 +24,8 @@ pub struct Evidence {
     pub version: Option<Result<String, SourceError>>,
     /// When it is asked again after a failure.
     pub next_attempt: Option<Instant>,
+    /// Whether a reader has typed a token or password for it, and it was sent.
+    pub is_signed_in: bool,
     /// What it said when it refused: status and first words.
     pub refusal: Option<Refusal>,
     /// What the blind probes came to; they are sent only where nothing came back.
@@ -100,6 +102,7 @@ impl Evidence {
             page,
             version: None,
             next_attempt: None,
+            is_signed_in: false,
             refusal: None,
             probes: None,
             latency: None,
@@ -153,6 +156,7 @@ impl Evidence {
             flavor: Flavor::Prometheus,
             tenant: None,
             credentials: Credentials::SameOrigin,
+            sign_in: None,
             open_url: None,
         };
         let page = Page { origin: "https://plumb.example".to_owned(), base: String::new() };

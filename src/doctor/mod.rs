@@ -9,13 +9,13 @@ pub mod address;
 pub mod evidence;
 pub mod recipes;
 pub mod rule_health;
+pub mod signing_in;
 pub mod steps;
 
 mod answering;
 mod fitness;
 mod load;
 mod reaching;
-mod signing_in;
 
 pub use evidence::Evidence;
 

@@ -42,8 +42,9 @@ pub const CHECKS: &[Check] = &[
             let blind = Some((true, crate::domain::time::Span::from_millis(31)));
             let probes = Probes { blind, without_headers: Some(true), ..Probes::default() };
             let mut evidence = Evidence::unreachable(probes);
+            let with_a_token = Evidence { is_signed_in: true, ..evidence.clone() };
             evidence.settings.tenant = Some("team-a".to_owned());
-            vec![evidence]
+            vec![evidence, with_a_token]
         },
     },
     Check {
@@ -182,16 +183,26 @@ fn local_network(evidence: &Evidence) -> Option<Trouble> {
 fn header_not_allowed(evidence: &Evidence) -> Option<Trouble> {
     probes(evidence).filter(|it| it.without_headers == Some(true))?;
     let Evidence { settings, page, .. } = evidence;
+    let (header, why) = if evidence.is_signed_in {
+        (
+            "Authorization",
+            "Alertmanager never does: let a proxy on the host of this page pass the question on, and what you type with it.",
+        )
+    } else {
+        ("X-Scope-OrgID", "Prometheus and Mimir never do: let a proxy on the host of this page name the tenant.")
+    };
     let mut remedies = recipes::proxies(evidence);
     remedies.push(Remedy::new(
         "or let the proxy in front of it allow the header; nginx, in the location of the source",
-        preflight(&page.origin, "Content-Type, X-Scope-OrgID"),
+        preflight(&page.origin, &format!("Content-Type, {header}")),
     ));
     fatal(
         "header-not-allowed",
         Step::Allowed,
-        format!("{} does not allow the header X-Scope-OrgID from another origin.", settings.name),
-        "The same question without the header can be read; with it the browser asks for leave first, and the answer does not name the header. Prometheus and Mimir never do: let a proxy on the host of this page name the tenant.".to_owned(),
+        format!("{} does not allow the header {header} from another origin.", settings.name),
+        format!(
+            "The same question without the header can be read; with it the browser asks for leave first, and the answer does not name the header. {why}"
+        ),
         remedies,
     )
 }
@@ -205,6 +216,9 @@ fn refused_by_cors(evidence: &Evidence) -> Option<Trouble> {
     let Evidence { settings, page, .. } = evidence;
     let mut remedies = Vec::new();
     let origin = &page.origin;
+    // exporter-toolkit#71: with web.config.file it wants the password for the browser's own question, too.
+    let preflight_is_refused =
+        settings.kind == SourceKind::Prometheus && (settings.sign_in.is_some() || evidence.is_signed_in);
     match (settings.kind, settings.flavor) {
         (SourceKind::Prometheus, Flavor::Prometheus) => {
             remedies.push(Remedy::new(
@@ -230,8 +244,13 @@ fn refused_by_cors(evidence: &Evidence) -> Option<Trouble> {
         Step::Allowed,
         format!("{} is up, but does not let this page read its answers (CORS).", settings.name),
         format!(
-            "A request whose answer may not be read came back after {}, so address and network are right; the same request to be read was refused by the browser. Its answer does not name {origin} in Access-Control-Allow-Origin. Where people must sign in first, an answer for signing in looks the same from here.",
-            durations::duration(took)
+            "A request whose answer may not be read came back after {}, so address and network are right; the same request to be read was refused by the browser. Its answer does not name {origin} in Access-Control-Allow-Origin. Where people must sign in first, an answer for signing in looks the same from here.{}",
+            durations::duration(took),
+            if preflight_is_refused {
+                " A Prometheus with passwords of its own (web.config.file) refuses the browser's question for leave, so that nothing typed can reach it from another origin: only a proxy on the host of this page helps."
+            } else {
+                ""
+            }
         ),
         remedies,
     )

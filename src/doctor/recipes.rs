@@ -145,6 +145,7 @@ pub fn source(settings: &crate::configuration::SourceSettings) -> String {
     let mut members =
         vec![("kind", settings.kind.name().to_owned()), ("name", settings.name.clone()), ("url", settings.url.clone())];
     members.extend(settings.tenant.clone().map(|it| ("tenant", it)));
+    members.extend(settings.sign_in.map(|it| ("sign_in", it.name().to_owned())));
     let members = members.iter().map(|(key, value)| format!("\"{key}\": \"{}\"", quotable(value)));
     format!("{{{}}}", members.collect::<Vec<_>>().join(", "))
 }
@@ -187,7 +188,7 @@ fn quotable(text: &str) -> String {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
     use super::*;
-    use crate::configuration::{self, Outcome};
+    use crate::configuration::{self, Credentials, Outcome, SignInKind};
 
     #[test]
     fn every_proxy_keeps_the_paths_of_both_sides() {
@@ -236,6 +237,8 @@ mod tests {
         let mut settings = Evidence::of_a_healthy_prometheus().settings;
         settings.name = "eu \"one\"\\".to_owned();
         settings.tenant = Some("a".to_owned());
+        settings.sign_in = Some(SignInKind::Token);
+        settings.credentials = Credentials::Omit;
         let text = file(&[settings.clone()]);
         let Outcome::Loaded { configuration, warnings } = configuration::read(&text, None) else { panic!("{text}") };
         assert_eq!((configuration.sources, warnings), (vec![settings], vec![]));

@@ -55,9 +55,13 @@ pub const CHECKS: &[Check] = &[
         find: not_signed_in,
         #[cfg(test)]
         examples: || {
+            let mut configured = Evidence::failing(SourceError::Unauthorized);
+            configured.settings.sign_in = Some(crate::configuration::SignInKind::Password);
             vec![
+                configured,
                 Evidence::failing(SourceError::Unauthorized),
                 Evidence::failing(SourceError::Unauthorized).at("prometheus/"),
+                Evidence { is_signed_in: true, ..Evidence::failing(SourceError::Unauthorized) },
             ]
         },
     },
@@ -68,6 +72,11 @@ pub const CHECKS: &[Check] = &[
         examples: || vec![Evidence::failing(SourceError::Forbidden { message: "RBAC: access denied".to_owned() })],
     },
 ];
+
+/// Whether a token or password that a reader types can mend this trouble.
+pub fn is_mended_by_typing(id: &str) -> bool {
+    matches!(id, "not-signed-in" | "not-allowed")
+}
 
 fn fatal(id: &'static str, name: String, told: String, remedies: Vec<Remedy>) -> Option<Trouble> {
     Some(Trouble { id, step: Step::SignedIn, is_fatal: true, name, told, until: None, remedies })
@@ -176,8 +185,13 @@ fn not_signed_in(evidence: &Evidence) -> Option<Trouble> {
         return None;
     }
     let is_cross = evidence.is_cross_origin();
-    let mut remedies = Vec::new();
-    if !is_cross {
+    let typing = if evidence.is_signed_in {
+        "On this page: type another token or password; what was typed before may have ended"
+    } else {
+        "On this page: type a token or password that the source knows; it is sent nowhere else"
+    };
+    let mut remedies = vec![Remedy::new(typing, "")];
+    if !is_cross && !evidence.is_signed_in && evidence.settings.sign_in.is_none() {
         remedies.push(Remedy::new("In this browser: load this page again to sign in again", ""));
     }
     remedies.push(Remedy::new(
@@ -186,8 +200,12 @@ fn not_signed_in(evidence: &Evidence) -> Option<Trouble> {
     ));
     remedies.push(Remedy::new("or Caddy, in reverse_proxy", "header_up Authorization \"Basic …\""));
     remedies.extend(for_who_signs_in(evidence));
-    let told = if is_cross {
-        "It is there and may be read, and answers 401: it wants a password or a token. config.json is public, so none belongs there; let a proxy on the host of this page add it."
+    let told = if evidence.is_signed_in {
+        "It was told what you typed, and answers 401: that is not, or no longer, a token or password it knows."
+    } else if evidence.settings.sign_in.is_some() {
+        "config.json says that everybody types a token or password of their own for it, and nothing was typed in this tab yet."
+    } else if is_cross {
+        "It is there and may be read, and answers 401: it wants a password or a token. config.json is public, so none belongs there; type it here, or let a proxy on the host of this page add it."
     } else {
         "The host of this page answers 401 for the source's path: the session has ended, or the proxy passes no password on to the source."
     };

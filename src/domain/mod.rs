@@ -3,6 +3,7 @@
 //! In reading order. Unknown is a value here (`None`, [`objective_state::ObjectiveState::NoData`]), never an
 //! error, and `now` is always an argument.
 
+pub mod calendar;
 pub mod civil;
 pub mod order;
 pub mod time;

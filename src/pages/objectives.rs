@@ -1,6 +1,9 @@
 //! `/slos/`: all objectives, or the one that `?slo=` names.
 use crate::domain::{order, plain_text::plain};
-use crate::widgets::live::{Shown, live, live_text};
+use crate::widgets::{
+    chart_hands::share_crosshair,
+    live::{Shown, live, live_text},
+};
 use crate::{
     panels::{
         burn_rates::BurnRates,
@@ -13,7 +16,7 @@ use crate::{
         trouble::Trouble,
     },
     routes::Page,
-    state::{address::use_address, objectives::use_objectives, query::Loadable},
+    state::{address::use_address, objectives::use_objectives},
     words::numbers,
 };
 use leptos::prelude::*;
@@ -64,6 +67,7 @@ fn One(id: String) -> impl IntoView {
     let wanted = id.clone();
     let found = Memo::new(move |_| objectives.all.get().iter().find(|it| it.0.id == wanted).cloned());
     let story = use_story(found);
+    share_crosshair();
     let is_found = Memo::new(move |_| found.read().is_some());
     view! {
         <p class="back"><a href=live_text(move || address.of_page(Page::Objectives))>"All objectives"</a></p>
@@ -113,7 +117,7 @@ fn Missing(id: String) -> impl IntoView {
             })
             .collect_view()
     };
-    let is_asking = move || objectives.by_source.get().iter().any(|it| matches!(it.survey, Loadable::Loading { .. }));
+    let is_asking = move || objectives.is_waiting();
     view! {
         <Shown when=is_asking><p class="page-head q" role="status">"Asking…"</p></Shown>
         <Shown when=move || !is_asking()>

@@ -1,6 +1,7 @@
 //! `/sources/`: what is connected, what is wrong with it, and what mends it.
 use crate::{
     panels::{
+        source_sign_in::SourceSignIns,
         source_to_add::SourceToAdd,
         sources_table::SourcesTable,
         sources_troubles::{RuleTroubles, SourcesTroubles},
@@ -19,6 +20,7 @@ pub fn Sources() -> impl IntoView {
         <div class="lead"><SourcesVerdict examinations=examinations.clone()/></div>
         <div class="stack">
             <SourcesTable examinations=examinations.clone()/>
+            <SourceSignIns examinations=examinations.clone()/>
             <SourcesTroubles examinations=examinations/>
             <RuleTroubles/>
             <Panel title="Add a source" sentence="Any address can be examined; nothing is kept." class="c12">

@@ -1,11 +1,13 @@
 //! How available are the services, and which is the worst of each group?
+use super::how_do_we_know::known;
 use crate::domain::order;
 use crate::{
     configuration::Configuration,
     domain::availability::{Member, Together, together},
     sources::objectives::survey::Surveyed,
-    state::{objectives::use_objectives, setup::use_configuration},
+    state::{objectives::use_objectives, overlay::Figure, setup::use_configuration},
     widgets::{
+        data_table::data_table,
         live::{Shown, live},
         measured::number,
         panel::Panel,
@@ -25,20 +27,12 @@ pub fn Availability() -> impl IntoView {
     view! {
         <Shown when=move || !rows.read().is_empty()>
         <Panel title="Availability" sentence="Good events of each service's widest objective. Never an average without the worst service in it." class="c7">
-            <div class="scroll">
-                <table class="data-table">
-                    <caption class="sr">"Availability by group, with the worst service of each"</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">"Group"</th>
-                            <th scope="col" class="r">"Good, %"</th>
-                            <th scope="col">"Worst inside it"</th>
-                            <th scope="col" class="r">"Good, %"</th>
-                        </tr>
-                    </thead>
-                    <tbody>{live(move || rows.get().into_iter().map(row).collect_view())}</tbody>
-                </table>
-            </div>
+            {data_table(
+                "Availability by group, with the worst service of each",
+                "",
+                &[("", "Group"), ("r", "Good, %"), ("", "Worst inside it"), ("r", "Good, %")],
+                live(move || rows.get().into_iter().map(row).collect_view()),
+            )}
         </Panel>
         </Shown>
     }
@@ -50,10 +44,13 @@ struct Row {
     services: String,
     together: Together,
     worst_is_over: bool,
+    /// The objectives that were counted.
+    ids: Vec<String>,
 }
 
 fn row(row: Row) -> AnyView {
     let Together { good_ratio, worst, unmeasured } = row.together;
+    let figure = Figure::Availability(row.group.clone(), row.ids.clone());
     let worst_name = match (&worst, row.worst_is_over) {
         (Some((name, _)), true) => state_mark("over", name.clone()).into_any(),
         (Some((name, _)), false) => state_mark("ok", name.clone()).into_any(),
@@ -64,9 +61,9 @@ fn row(row: Row) -> AnyView {
     view! {
         <tr>
             <th scope="row"><b>{row.group}</b>" "<span class="q wide">{row.services}</span></th>
-            <td class="r"><b>{number(good_ratio, numbers::good_percent)}</b></td>
+            <td class="r"><b>{known(figure.clone(), number(good_ratio, numbers::good_percent))}</b></td>
             <td>{worst_name}{unmeasured}</td>
-            <td class="r">{number(worst.map(|it| it.1), numbers::good_percent)}</td>
+            <td class="r">{known(figure, number(worst.map(|it| it.1), numbers::good_percent))}</td>
         </tr>
     }
     .into_any()
@@ -110,13 +107,15 @@ fn rows(all: &[Surveyed], configuration: &Configuration) -> Vec<Row> {
     for name in silent {
         add(&name, Member { name: name.clone(), events: None }, false);
     }
+    let counted: BTreeMap<&String, String> = services.iter().map(|(name, it)| (name, it.0.0.id.clone())).collect();
     let everyone: Vec<(Member, bool)> = groups.values().flatten().cloned().collect();
     let one = |group: String, members: Vec<(Member, bool)>| {
         let together = together(&members.iter().map(|it| it.0.clone()).collect::<Vec<_>>());
         let worst_is_over =
             together.worst.as_ref().is_some_and(|worst| members.iter().any(|it| it.0.name == worst.0 && it.1));
         let services = members.iter().map(|it| it.0.name.as_str()).collect::<Vec<_>>().join(", ");
-        Row { group, services, together, worst_is_over }
+        let ids = members.iter().filter_map(|it| counted.get(&it.0.name)).cloned().collect();
+        Row { group, services, together, worst_is_over, ids }
     };
     let mut rows = vec![Row { services: "by requests".to_owned(), ..one("All services".to_owned(), everyone) }];
     if groups.len() > 1 {

@@ -1,4 +1,5 @@
 //! Would an alert of this objective fire now, and how far from it are its windows?
+use super::how_do_we_know::known;
 use crate::{
     domain::{
         burn_rate::{burn_rate, can_fire, fastest_burn_rate, pair_state},
@@ -7,7 +8,9 @@ use crate::{
         time::Span,
     },
     sources::objectives::survey::Surveyed,
+    state::overlay::Figure,
     widgets::{
+        data_table::data_table,
         live::{live, live_text},
         measured::number,
         panel::Panel,
@@ -31,23 +34,12 @@ pub fn BurnRates(
     let note = live_text(move || note(&surveyed.get().0));
     view! {
         <Panel title="Burn alerts" sentence="Long and short window of each alert, against its own factor." class="c5">
-            <div class="scroll" tabindex="0" role="region" aria-label="Burn rate alerts">
-                <table class="data-table">
-                    <caption class="sr">"Burn rate alerts"</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">"Would"</th>
-                            <th scope="col" class="r">"Long"</th>
-                            <th scope="col" class="r">"Short"</th>
-                            <th scope="col" class="r">"Factor"</th>
-                            <th scope="col" class="r">"Long now"</th>
-                            <th scope="col" class="r">"Short now"</th>
-                            <th scope="col">"Says"</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
+            {data_table(
+                "Burn rate alerts",
+                "",
+                &[("", "Would"), ("r", "Long"), ("r", "Short"), ("r", "Factor"), ("r", "Long now"), ("r", "Short now"), ("", "Says")],
+                rows,
+            )}
             <p class="q after">{note}</p>
         </Panel>
     }
@@ -82,6 +74,7 @@ fn row(alert: &BurnAlert, (objective, measured, _): &Surveyed) -> AnyView {
         RuleState::Pending => "pending".to_owned(),
         _ => states::pair(pair_state(alert, long, short)).to_owned(),
     };
+    let of = |window: Span| Figure::BurnRate(objective.id.clone(), window);
     let warm = |value: Option<f64>| if value.is_some_and(|it| it > alert.factor) { "r warm" } else { "r n" };
     view! {
         <tr>
@@ -89,8 +82,8 @@ fn row(alert: &BurnAlert, (objective, measured, _): &Surveyed) -> AnyView {
             <td class="r n">{durations::window(alert.long)}</td>
             <td class="r n">{durations::window(alert.short)}</td>
             <td class="r">{number(Some(alert.factor), numbers::multiple)}</td>
-            <td class=warm(long)>{number(long, numbers::multiple)}</td>
-            <td class=warm(short)>{number(short, numbers::multiple)}</td>
+            <td class=warm(long)>{known(of(alert.long), number(long, numbers::multiple))}</td>
+            <td class=warm(short)>{known(of(alert.short), number(short, numbers::multiple))}</td>
             <td>{said}</td>
         </tr>
     }

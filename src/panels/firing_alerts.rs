@@ -1,10 +1,12 @@
 //! What is firing now, how loudly, and since when?
+use super::how_do_we_know::how_do_we_know;
 use crate::domain::{order, plain_text::plain};
 use crate::{
     configuration::links,
     domain::alert::{Alert, AlertState, Severity},
-    state::{clock::use_clock, objectives::use_alerts, setup::use_configuration},
+    state::{clock::use_clock, objectives::use_alerts, overlay::Figure, setup::use_configuration},
     widgets::{
+        data_table::data_table,
         live::{Shown, live},
         loaded, measured,
         panel::Panel,
@@ -49,23 +51,15 @@ pub fn FiringAlerts() -> impl IntoView {
     });
     let is_calm = move || !all.read().iter().any(Alert::is_loud);
     view! {
-        <Panel title="Firing alerts" sentence=sentence class="c5 first">
+        <Panel title="Firing alerts" sentence=sentence class="c5 first" more=move || how_do_we_know(Figure::Alerts)>
             {trouble}
             <Shown when=move || !is_calm()>
-                <div class="scroll">
-                    <table class="data-table alerts">
-                        <caption class="sr">"Alerts that fire now, the loudest first"</caption>
-                        <thead>
-                            <tr>
-                                <th scope="col">"Severity"</th>
-                                <th scope="col">"Alert"</th>
-                                <th scope="col">"Service"</th>
-                                <th scope="col" class="r">"Since"</th>
-                            </tr>
-                        </thead>
-                        <tbody>{live(rows.clone())}</tbody>
-                    </table>
-                </div>
+                {data_table(
+                    "Alerts that fire now, the loudest first",
+                    "alerts",
+                    &[("", "Severity"), ("", "Alert"), ("", "Service"), ("r", "Since")],
+                    live(rows.clone()),
+                )}
             </Shown>
         </Panel>
     }

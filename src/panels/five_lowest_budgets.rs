@@ -1,5 +1,5 @@
 //! Which five budgets are lowest, and how did they get there?
-use super::how_do_we_know::known;
+use super::how_do_we_know::{how_do_we_know, known};
 use crate::{
     charts::{
         Frame, Tone,
@@ -8,7 +8,7 @@ use crate::{
     domain::{burn_down as domain_burn_down, order, time::Range},
     routes::Page,
     sources::objectives::survey::Surveyed,
-    state::{address::use_address, clock::use_clock, objectives::use_objectives},
+    state::{address::use_address, clock::use_clock, objectives::use_objectives, overlay::Figure},
     widgets::{
         chart_figure::ChartFigure,
         live::{Shown, live, live_text},
@@ -34,7 +34,7 @@ pub fn FiveLowestBudgets() -> impl IntoView {
             title="Five lowest budgets"
             sentence="Budget left in the current window. Dotted: spending evenly. Below zero: out of budget."
             class="c12"
-            more=move || view! { <span class="wide">{term("error-budget", "What is an error budget?")}" "</span><a href=live_text(move || address.of_page(Page::Objectives))>"All "{n()}" objectives"</a> }
+            more=move || view! { <span class="wide">{term("error-budget", "What is an error budget?")}" "</span>{how_do_we_know(Figure::Objectives)}" "<a href=live_text(move || address.of_page(Page::Objectives))>"All "{n()}" objectives"</a> }
         >
             <div class="five">{live(move || lowest.get().into_iter().map(multiple).collect_view())}</div>
         </Panel>
@@ -69,15 +69,21 @@ fn multiple((objective, measured, state): Surveyed) -> AnyView {
         let whole = measured.events.unwrap_or_default();
         let points = objective.target.map(|target| domain_burn_down::burn_down(&measured.tiles, window, whole, target));
         let gaps = domain_burn_down::gaps(&measured.tiles, window);
-        let data =
-            BurnDown { points: &points.unwrap_or_default(), gaps: &gaps, firing: &[], window, tone: Tone::of(&state) };
+        let data = BurnDown {
+            points: &points.unwrap_or_default(),
+            gaps: &gaps,
+            firing: &[],
+            window,
+            range: window,
+            tone: Tone::of(&state),
+        };
         burn_down::small(&data, Frame { width, height: 130, zone: &zone, now: measured.at })
     };
     view! {
         <article class="multiple">
             <h3>
                 <a href=href>{service}</a>
-                <span class=format!("state {mark_name}")>{mark(mark_name)}{known(&id, number(left, numbers::budget_left))}</span>
+                <span class=format!("state {mark_name}")>{mark(mark_name)}{known(Figure::Budget(id), number(left, numbers::budget_left))}</span>
             </h3>
             <p>{about}</p>
             <ChartFigure draw=Callback::new(draw) width=256 with_table=false/>

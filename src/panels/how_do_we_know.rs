@@ -1,26 +1,36 @@
-//! How do we know a budget: the query, the instant, the age, the coverage and the samples behind one figure.
-use super::objective_rules::{open_url, ways_out};
+//! How do we know: what stands behind a figure, wherever one stands. One dialog for all, built when it opens.
+use super::{how_all_stand, how_one_stands, how_sources_answer};
 use crate::{
-    domain::{measurement::Weighting, time::Range},
-    sources::objectives::survey::Surveyed,
+    domain::{provenance::Provenance, time::Span},
+    platform,
     state::{
         clock::use_clock,
-        connections::use_connections,
         objectives::use_objectives,
-        overlay::{Opened, use_overlay},
+        overlay::{Figure, Opened, use_overlay},
         query,
-        setup::use_configuration,
     },
-    widgets::{code_block::CodeBlock, control::button, dialog::dialog, live::live, measured, measured::number},
-    words::{durations, numbers, states},
+    widgets::{control::button, dialog::dialog, live::live, measured},
+    words::durations,
 };
 use leptos::prelude::*;
 
-/// A figure of an objective that tells what stands behind it when it is pressed.
-pub fn known(id: &str, figure: AnyView) -> AnyView {
+/// A figure that tells what stands behind it when it is pressed.
+pub fn known(figure: Figure, shown: AnyView) -> AnyView {
     let overlay = use_overlay();
-    let id = id.to_owned();
-    button("known", figure, move || overlay.open(Opened::HowDoWeKnow(id.clone())))
+    button("known", shown, move || overlay.open(Opened::HowDoWeKnow(figure.clone())))
+}
+
+/// The same for figures beside such a one in a long table: the keyboard stops once a row, and finds all of them there.
+pub fn known_beside(figure: Figure, shown: AnyView) -> AnyView {
+    let overlay = use_overlay();
+    let open = move |_| overlay.open(Opened::HowDoWeKnow(figure.clone()));
+    view! { <button class="known" type="button" tabindex="-1" on:click=open>{shown}</button> }.into_any()
+}
+
+/// For the head of a panel whose figures are many or drawn.
+pub fn how_do_we_know(figure: Figure) -> AnyView {
+    let overlay = use_overlay();
+    button("link why", "How do we know", move || overlay.open(Opened::HowDoWeKnow(figure.clone())))
 }
 
 /// The dialog, while it is asked for. It shows what was known when it opened: a number does not change under a reader.
@@ -28,54 +38,45 @@ pub fn known(id: &str, figure: AnyView) -> AnyView {
 pub fn HowDoWeKnow() -> impl IntoView {
     let (overlay, objectives) = (use_overlay(), use_objectives());
     live(move || {
-        let Some(Opened::HowDoWeKnow(id)) = overlay.opened() else { return ().into_any() };
-        let found = objectives.all.get_untracked().iter().find(|it| it.0.id == id).cloned();
-        let opened = Opened::HowDoWeKnow(id);
-        dialog("How do we know", "sheet how", move || overlay.was_closed(&opened), found.map(answer))
+        let Some(Opened::HowDoWeKnow(figure)) = overlay.opened() else { return ().into_any() };
+        let opened = Opened::HowDoWeKnow(figure.clone());
+        let all = objectives.all.get_untracked();
+        let of = |id: &str| all.iter().find(|it| it.0.id == id).cloned();
+        let answer = match &figure {
+            Figure::Budget(id) => of(id).map(|it| how_one_stands::view(it, None)),
+            Figure::BurnRate(id, window) => of(id).map(|it| how_one_stands::view(it, Some(*window))),
+            Figure::Objectives => Some(how_all_stand::objectives(&all)),
+            Figure::Availability(group, ids) => Some(how_all_stand::availability(group, &all, ids)),
+            Figure::Alerts => Some(how_sources_answer::alerts()),
+            Figure::Latency(source) => how_sources_answer::latency(source),
+        };
+        let answer = answer.unwrap_or_else(|| view! { <p>"It is not there any more."</p> }.into_any());
+        if platform::dialog::is_open() {
+            // One figure led to the next: what was pressed is gone, and reading begins at the top.
+            query::spawn(async {
+                platform::clock::sleep(Span::ZERO).await;
+                platform::document::focus_first("dialog h2");
+            });
+        }
+        dialog("How do we know", "sheet how", move || overlay.was_closed(&opened), answer)
     })
 }
 
-fn answer((objective, measured, state): Surveyed) -> AnyView {
-    let (clock, configuration) = (use_clock(), use_configuration());
+/// A fact and its name.
+pub fn fact(name: &'static str, value: AnyView) -> AnyView {
+    view! { <div><dt>{name}</dt><dd>{value}</dd></div> }.into_any()
+}
+
+/// The facts of an answer: from where, about when, how old, how long it took.
+pub fn facts(asked: &Provenance) -> Vec<AnyView> {
+    let clock = use_clock();
     let (zone, now) = untrack(|| (clock.zone(), clock.wall()));
-    let budget = measured.budget_left(objective.target);
-    let big = if budget.is_some_and(|it| it.0 < 0.0) { "big bad" } else { "big" };
-    let by = match budget.map(|it| it.1) {
-        Some(Weighting::Events) => "Counted: every event weighs the same.",
-        Some(Weighting::Time) => "Averaged ratios: every moment weighs the same, the night as much as the day.",
-        Some(Weighting::Tool) => "The tool's own word; nothing could be counted.",
-        None => "There is no number, because nothing was measured.",
-    };
-    let exact = measured.events.map(|events| {
-        view! {
-            <div><dt>"Events"</dt><dd>{number(Some(events.bad), numbers::count)}" bad of "{number(Some(events.total), numbers::count)}</dd></div>
-        }
-    });
-    let range = Range::ending_at(measured.at, objective.window);
-    let proof = measured.provenance.first().cloned().map(|it| {
-        let links = ways_out(open_url(use_connections(), &it.source), &configuration, &it.query, range);
-        let age = durations::ago(now.since(it.asked_at).max(crate::domain::time::Span::ZERO));
-        view! {
-            <CodeBlock text=it.query.clone() what="the query" run=query::spawn>{links}</CodeBlock>
-            <dl class="facts small">
-                <div><dt>"Source"</dt><dd>{it.source.clone()}</dd></div>
-                <div><dt>"As of"</dt><dd>{measured::moment(it.as_of, &zone, now)}</dd></div>
-                <div><dt>"Asked"</dt><dd>{age}", took "{measured::length(it.took)}</dd></div>
-                <div><dt>"Window"</dt><dd>{durations::window(objective.window)}</dd></div>
-                <div><dt>"Coverage"</dt><dd>{number(measured.coverage, |it| numbers::percent(it, 1))}</dd></div>
-                <div><dt>"Last sample"</dt><dd>{measured.newest.map(|at| measured::moment(at, &zone, now))}</dd></div>
-                {exact}
-            </dl>
-        }
-    });
-    let notes: Vec<_> =
-        measured.notes.iter().map(|it| view! { <p class="note warn">{it.clone()}</p> }.into_any()).collect();
-    view! {
-        <p>{objective.service.clone()}" / "{objective.name.clone()}", "{states::objective(&state, measured.at)}</p>
-        <p class=big>{number(budget.map(|it| it.0), numbers::budget_left)}<small>" of the budget left"</small></p>
-        <p class="q">{by}</p>
-        {notes}
-        {proof}
-    }
-    .into_any()
+    let age = durations::ago(now.since(asked.asked_at).max(Span::ZERO));
+    // Recorded answers take no time, and say nothing about it.
+    let took = (asked.took != Span::ZERO).then(|| (", took ", measured::length(asked.took)));
+    vec![
+        fact("Source", asked.source.clone().into_any()),
+        fact("As of", measured::moment(asked.as_of, &zone, now)),
+        fact("Asked", (age, took).into_any()),
+    ]
 }

@@ -2,11 +2,15 @@
 
 pub mod availability;
 pub mod burn_rates;
+pub mod chart_hands;
 pub mod firing_alerts;
 pub mod five_lowest_budgets;
 #[cfg(feature = "gallery")]
 pub mod gallery;
+pub mod how_all_stand;
 pub mod how_do_we_know;
+pub mod how_one_stands;
+pub mod how_sources_answer;
 pub mod not_connected;
 pub mod objective_budget;
 pub mod objective_columns;
@@ -19,6 +23,7 @@ pub mod objective_requests;
 pub mod objective_row;
 pub mod objective_rules;
 pub mod objective_table;
+pub mod source_sign_in;
 pub mod source_to_add;
 pub mod sources_table;
 pub mod sources_troubles;

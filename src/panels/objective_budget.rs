@@ -1,11 +1,13 @@
 //! How did the budget of one objective go, and how fast did it burn?
+use super::chart_hands::hands;
 use crate::{
     charts::{Drawing, Frame, Tone, burn_down, burn_rate},
     domain::{
         alert::Severity,
         answered::Answered,
         burn_down::{burn_down as curve, gaps},
-        time::{Range, Span},
+        plain_text::plain,
+        time::{Instant, Range, Span},
         time_expression,
     },
     sources::objectives::{
@@ -63,29 +65,38 @@ pub fn ObjectiveBudget(
 ) -> impl IntoView {
     let clock = use_clock();
     let told = Memo::new(move |_| story.0.get().value().map(|it| it.value.clone()));
+    let asked_range = use_asked_range();
     let draw = move |width: u32| {
         let (objective, measured, state) = surveyed.get();
         let zone = clock.zone();
         let window = Range::ending_at(measured.at, objective.window);
+        let part = asked_range(measured.at).map_or(window, |asked| common(window, asked).unwrap_or(window));
         let told = told.get().unwrap_or_default();
         let tiles = if told.tiles.is_empty() { &measured.tiles } else { &told.tiles };
         let points = objective.target.map(|target| curve(tiles, window, measured.events.unwrap_or_default(), target));
-        let firing: Vec<(Range, Severity)> = told.firing.iter().map(|it| (it.range, it.severity)).collect();
         let data = burn_down::BurnDown {
             points: &points.unwrap_or_default(),
             gaps: &gaps(tiles, window),
-            firing: &firing,
+            firing: &firing(&told),
             window,
+            range: part,
             tone: Tone::of(&state),
         };
         let height = if width < 600 { 260 } else { 340 };
         burn_down::draw(&data, Frame { width, height, zone: &zone, now: measured.at })
     };
+    let question = move || {
+        let (objective, measured, _) = surveyed.get();
+        let question = measured.provenance.first().cloned()?;
+        Some((question, Range::ending_at(measured.at, objective.window)))
+    };
+    let about = move || surveyed.with(|it| format!("Budget of {}/{}", it.0.service, it.0.name));
+    let touched = hands(Signal::derive(about), question, move |at| firing_at(story, at));
     let title = Signal::derive(move || format!("Budget, {} rolling", durations::window(surveyed.get().0.window)));
     view! {
         <Panel title=title sentence="Dotted: spending evenly. Above: when its alerts fired. Hatched: not measured." class="c12">
             {trouble(story, surveyed)}
-            <ChartFigure draw=Callback::new(draw) width=1376/>
+            <ChartFigure draw=Callback::new(draw) width=1376 around=touched.around()/>
         </Panel>
     }
 }
@@ -101,34 +112,76 @@ pub fn BurnRateChart(
 ) -> impl IntoView {
     let clock = use_clock();
     let told = Memo::new(move |_| story.0.get().value().map(|it| it.value.clone()));
+    let asked_range = use_asked_range();
+    let range = move || {
+        let at = surveyed.with(|it| it.1.at);
+        asked_range(at).unwrap_or_else(|| Range::ending_at(at, BURN_RANGE))
+    };
+    let question = move || {
+        let asked = story.0.with(|it| it.value().map(|it| it.provenance.clone())).unwrap_or_default();
+        // Of the story's questions the one about burn rates is the last that does not ask for alerts.
+        asked.into_iter().rev().find(|it| !it.query.starts_with("ALERTS")).map(|it| (it, range()))
+    };
+    let about = move || surveyed.with(|it| format!("Burn rate of {}/{}", it.0.service, it.0.name));
+    let touched = hands(Signal::derive(about), question, move |at| firing_at(story, at));
     let draw = move |width: u32| -> Drawing {
         let (objective, measured, _) = surveyed.get();
         let zone = clock.zone();
         let told = told.get().unwrap_or_default();
         let factor = |window: Span| objective.burn_alerts.iter().find(|it| it.long == window).map(|it| it.factor);
+        let hidden = touched.hidden.get();
         let lines: Vec<_> = told
             .burn_rates
             .iter()
             .take(3)
-            .map(|it| burn_rate::Line { window: it.window, series: &it.series, factor: factor(it.window) })
+            .map(|it| burn_rate::Line {
+                window: it.window,
+                series: &it.series,
+                factor: factor(it.window),
+                shown: !hidden.contains(&durations::window(it.window)),
+            })
             .collect();
-        let moments = told.burn_rates.iter().flat_map(|it| it.series.t.iter().copied());
-        let (first, last) = moments.fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), t| (a.min(t), b.max(t)));
-        let range = if first < last {
-            Range {
-                from: crate::domain::time::Instant::from_unix_secs(first),
-                to: crate::domain::time::Instant::from_unix_secs(last),
-            }
-        } else {
-            Range::ending_at(measured.at, BURN_RANGE)
-        };
-        burn_rate::draw(&lines, range, Frame { width, height: 190, zone: &zone, now: measured.at })
+        burn_rate::draw(&lines, &firing(&told), range(), Frame { width, height: 216, zone: &zone, now: measured.at })
     };
     view! {
         <Panel title="Burn rate" sentence="1× spends exactly the budget in exactly the window. Dashed: where an alert would fire." class="c7" more=move || term("burn-rate", "What is a burn rate?")>
-            <ChartFigure draw=Callback::new(draw) width=780/>
+            <ChartFigure draw=Callback::new(draw) width=780 around=touched.around()/>
         </Panel>
     }
+}
+
+/// The range the address asks for, if it asks for one, as seen from an instant.
+fn use_asked_range() -> impl Fn(Instant) -> Option<Range> + Copy + Send + Sync {
+    let (address, clock) = (use_address(), use_clock());
+    move |at| {
+        let (from, to) = (address.get("from"), address.get("to"));
+        if from.is_none() && to.is_none() {
+            return None;
+        }
+        let range = time_expression::range(from.as_deref()?, to.as_deref().unwrap_or("now"), at, &clock.zone())?;
+        (range.from < at).then_some(range)
+    }
+}
+
+/// What two ranges have in common.
+fn common(a: Range, b: Range) -> Option<Range> {
+    let range = Range { from: a.from.max(b.from), to: a.to.min(b.to) };
+    (range.from < range.to).then_some(range)
+}
+
+/// When alerts fired, and how loud they were.
+fn firing(told: &Story) -> Vec<(Range, Severity)> {
+    told.firing.iter().map(|it| (it.range, it.severity)).collect()
+}
+
+/// The alerts that fired at an instant, as the crosshair names them.
+fn firing_at(story: ObjectiveStory, at: Instant) -> Vec<String> {
+    let told = story.0.get_untracked();
+    let firing = told.value().map(|it| it.value.firing.as_slice()).unwrap_or_default();
+    let mut names: Vec<String> =
+        firing.iter().filter(|it| it.range.contains(at)).map(|it| format!("{} firing", plain(&it.alert))).collect();
+    names.dedup();
+    names
 }
 
 fn trouble(story: ObjectiveStory, surveyed: Signal<Surveyed>) -> impl IntoView {

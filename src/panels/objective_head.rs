@@ -6,7 +6,7 @@ use crate::{
         measurement::Weighting,
     },
     sources::objectives::survey::Surveyed,
-    state::clock::use_clock,
+    state::{clock::use_clock, overlay::Figure},
     widgets::{
         live::live,
         measured::{self, number},
@@ -73,15 +73,15 @@ pub fn ObjectiveHead(
             <div class="lead">
                 <div class="sm">{verdict::show(&sentence)}</div>
                 <dl class="facts four">
-                    <div><dt>{term("error-budget", "Budget left")}</dt><dd class=big>{known(&objective.id, number(budget.map(|it| it.0), numbers::budget_left))}</dd></div>
-                    <div><dt>"Measured"</dt><dd class="big">{number(measured.good_ratio(objective.target), numbers::good_percent)}<small>" %"</small></dd></div>
+                    <div><dt>{term("error-budget", "Budget left")}</dt><dd class=big>{known(Figure::Budget(objective.id.clone()), number(budget.map(|it| it.0), numbers::budget_left))}</dd></div>
+                    <div><dt>"Measured"</dt><dd class="big">{known(Figure::Budget(objective.id.clone()), number(measured.good_ratio(objective.target), numbers::good_percent))}<small>" %"</small></dd></div>
                     {exact.map(|(events, target)| view! {
                         <div><dt>"Failed"</dt><dd>{number(Some(events.bad), numbers::count)}" "<small>"of "{number(Some(allowed_bad(events.total, target)), numbers::count)}" allowed"</small></dd></div>
                     })}
                     {outage.map(|(spent, whole)| view! {
                         <div><dt>"As an outage"</dt><dd>{measured::length(spent)}" "<small>"of "{measured::length(whole)}</small></dd></div>
                     })}
-                    <div><dt>{term("coverage", "Coverage")}</dt><dd>{number(measured.coverage, |it| numbers::percent(it, 1))}" "<small>{measured.newest.map(|newest| view! { "newest "{measured::short_moment(newest, &zone, now)} })}</small></dd></div>
+                    <div><dt>{term("coverage", "Coverage")}</dt><dd>{known(Figure::Budget(objective.id.clone()), number(measured.coverage, |it| numbers::percent(it, 1)))}" "<small>{measured.newest.map(|newest| view! { "newest "{measured::short_moment(newest, &zone, now)} })}</small></dd></div>
                     {tool_differs.map(|(ours, theirs)| view! {
                         <div><dt>"Tool says"</dt><dd>{number(Some(theirs), numbers::budget_left)}" "<small>{objective.tool.name()}", "{numbers::fixed((theirs - ours.0).abs() * 100.0, 1)}" points off"</small></dd></div>
                     })}

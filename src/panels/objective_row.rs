@@ -1,5 +1,5 @@
 //! One line of the table of objectives: its columns, and what stands in them.
-use super::how_do_we_know::known;
+use super::how_do_we_know::{known, known_beside};
 use super::objective_lines::{Asked, Group};
 use crate::{
     charts::{Frame, Tone, budget_bar, sparkline},
@@ -12,7 +12,7 @@ use crate::{
         zone::Zone,
     },
     sources::objectives::survey::Surveyed,
-    state::{address::use_address, setup::use_configuration},
+    state::{address::use_address, overlay::Figure, setup::use_configuration},
     widgets::{
         live::{live_attribute, live_text},
         measured::number,
@@ -84,6 +84,7 @@ pub fn row(
     } else {
         objective.name.clone()
     };
+    let figure = || Figure::Budget(objective.id.clone());
     let left_class = match tone {
         Tone::Over => "r bl hot",
         Tone::Unknown => "r bl unk",
@@ -104,18 +105,27 @@ pub fn row(
             Some(burn) if burn >= 0.5 => "r wide",
             _ => "r wide n",
         };
-        ("burn", cell(class, number(burn, numbers::multiple)))
+        (
+            "burn",
+            cell(class, known_beside(Figure::BurnRate(objective.id.clone(), window), number(burn, numbers::multiple))),
+        )
     });
     let cells = asked.columns.shown([
         ("target", cell("r wide", number(objective.target.map(|it| it.ratio()), numbers::target_percent))),
         ("window", cell("r wide n", durations::window(objective.window).into_any())),
-        ("measured", cell("r wide", number(measured.good_ratio(objective.target), numbers::good_percent))),
+        (
+            "measured",
+            cell(
+                "r wide",
+                known_beside(figure(), number(measured.good_ratio(objective.target), numbers::good_percent)),
+            ),
+        ),
         ("bar", drawn("plumb wide", bar)),
-        ("", cell(left_class, known(&objective.id, number(left, numbers::budget_left)))),
+        ("", cell(left_class, known(figure(), number(left, numbers::budget_left)))),
         hour,
         quarter,
         days,
-        ("coverage", cell(coverage_class, coverage)),
+        ("coverage", cell(coverage_class, known_beside(figure(), coverage))),
         ("trend", drawn("wide", spark)),
         ("tool", cell("wide n", objective.tool.name().into_any())),
     ]);

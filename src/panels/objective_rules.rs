@@ -11,6 +11,7 @@ use crate::{
     },
     widgets::{
         code_block::CodeBlock,
+        data_table::data_table,
         live::{Shown, live},
         measured,
         panel::Panel,
@@ -76,21 +77,12 @@ pub fn ObjectiveRules(
         <Panel title="How do we know" sentence=sentence class="c12">
             {live(known)}
             <Shown when=move || !rules.read().is_empty()>
-                <div class="scroll">
-                    <table class="data-table rules">
-                        <caption class="sr">"Rules the objective was read from"</caption>
-                        <thead>
-                            <tr>
-                                <th scope="col">"Recording or alerting rule"</th>
-                                <th scope="col" class="wide">"Group"</th>
-                                <th scope="col">"Health"</th>
-                                <th scope="col" class="r">"Evaluated"</th>
-                                <th scope="col" class="r wide">"Took"</th>
-                            </tr>
-                        </thead>
-                        <tbody>{live(rows.clone())}</tbody>
-                    </table>
-                </div>
+                {data_table(
+                    "Rules the objective was read from",
+                    "rules",
+                    &[("", "Recording or alerting rule"), ("wide", "Group"), ("", "Health"), ("r", "Evaluated"), ("r wide", "Took")],
+                    live(rows.clone()),
+                )}
             </Shown>
         </Panel>
     }
@@ -109,23 +101,30 @@ fn row(rule: RuleUse, open_url: Option<String>, configuration: &Configuration, r
         RuleHealth::Unknown => view! { <span class="unk">"not evaluated yet"</span> }.into_any(),
         RuleHealth::Failing(why) => view! { <span class="bad">"failing: "{why.clone()}</span> }.into_any(),
     };
+    let health_class = if matches!(rule.health, RuleHealth::Failing(_)) { "t" } else { "" };
     let links = ways_out(open_url, configuration, &rule.query, range);
     let evaluated = rule.last_evaluation;
     view! {
         <tr>
             <th scope="row" class="t">
                 <details>
-                    <summary><code>{plain(&rule.name)}</code>{rule.is_alert.then_some(" alert")}</summary>
+                    <summary><code>{breakable(&plain(&rule.name))}</code>{rule.is_alert.then_some(" alert")}</summary>
                     <CodeBlock text=rule.query.clone() what="the rule's expression" run=query::spawn>{links}</CodeBlock>
                 </details>
             </th>
             <td class="t wide">{plain(&rule.group)}</td>
-            <td class="t">{health}</td>
+            <td class=health_class>{health}</td>
             <td class="r">{live(move || evaluated.map(|at| measured::short_moment(at, &clock.zone(), clock.now())))}</td>
             <td class="r wide">{measured::length(rule.evaluation_time)}</td>
         </tr>
     }
     .into_any()
+}
+
+/// A rule's name that may go on in a new line behind each of its parts, and is copied as it is.
+fn breakable(name: &str) -> AnyView {
+    let part = |part: &str| view! { {part.to_owned()}<wbr/> }.into_any();
+    name.split_inclusive([':', '_']).map(part).collect::<Vec<_>>().into_any()
 }
 
 /// Links to the same query elsewhere.

@@ -1,10 +1,9 @@
 //! Can this address be read from here, and what belongs into `config.json` for it?
-use super::sources_troubles::troubles;
+use super::{source_sign_in::sign_in, sources_troubles::troubles};
 use crate::{
     configuration::{self, Credentials, Flavor, Outcome, SourceKind, SourceSettings},
     doctor::{recipes, steps},
     domain::time::Span,
-    platform::fetch::Fetch,
     state::{
         clock::{Clock, use_clock},
         connections::Connection,
@@ -91,6 +90,7 @@ fn settings(url: &str, kind: &str, tenant: &str, kept: &[SourceSettings]) -> Res
         flavor: Flavor::Prometheus,
         tenant,
         credentials: Credentials::SameOrigin,
+        sign_in: None,
         open_url: None,
     };
     match configuration::read(&recipes::file(&[typed]), None) {
@@ -115,8 +115,7 @@ fn Examined(
     kept: RwSignal<Vec<SourceSettings>>,
     asked: RwSignal<Option<SourceSettings>>,
 ) -> impl IntoView {
-    let http = Box::new(Fetch::new(&settings.url, settings.credentials));
-    let connection = Connection::new(settings.clone(), http, use_clock());
+    let connection = Connection::over_the_network(settings.clone(), use_clock());
     let examination = examine(connection, None);
     let Examination { findings, .. } = examination;
     let steps = live(move || {
@@ -127,11 +126,15 @@ fn Examined(
         (ladder::list(&steps::with(&findings.evidence, &findings.troubles)), cancel)
     });
     let is_usable = Memo::new(move |_| findings.read().is_live());
-    let current = settings.clone();
-    let result = live(move || is_usable.get().then(|| resulting_file(current.clone(), joins_others, kept, asked)));
+    let result = live(move || {
+        let sign_in = examination.signed_in.kind();
+        let current = SourceSettings { sign_in, ..settings.clone() };
+        is_usable.get().then(|| resulting_file(current, joins_others, kept, asked))
+    });
     view! {
         <section class="examined" aria-label="Examination">
             {steps}
+            {sign_in(examination)}
             <div class="troubles">{troubles(examination)}</div>
             {result}
         </section>

@@ -1,11 +1,19 @@
 //! What is connected, how is it answering, and how far does the way to it go?
+use super::how_do_we_know;
 use crate::{
     charts::{Frame, latency_line},
     configuration::SourceKind,
     doctor::{Evidence, about::About, evidence::SurveyedParts, steps},
     domain::time::Span,
-    state::{clock::use_clock, examination::Examination},
-    widgets::{ladder, live::live, measured, panel::Panel, state_mark::state_mark},
+    state::{clock::use_clock, examination::Examination, overlay::Figure},
+    widgets::{
+        data_table::{head, with_heads},
+        ladder,
+        live::live,
+        measured,
+        panel::Panel,
+        state_mark::state_mark,
+    },
     words::{durations, instants, numbers},
 };
 use leptos::prelude::*;
@@ -19,7 +27,7 @@ pub fn SourcesTable(
     /// Every source.
     examinations: Vec<Examination>,
 ) -> impl IntoView {
-    let rows = examinations.into_iter().map(row).collect_view();
+    let rows = examinations.into_iter().map(row).collect_view().into_any();
     let before = [("", "State"), ("", "Source")];
     let after = [
         ("r", "Latency"),
@@ -32,17 +40,12 @@ pub fn SourcesTable(
         ("r wide", "Coverage"),
         ("", "What you see from it"),
     ];
-    let head = |(class, text): (&'static str, &'static str)| view! { <th scope="col" class=class>{text}</th> };
-    let (before, after) = (before.map(head).collect_view(), after.map(head).collect_view());
+    let heads =
+        |of: &[(&'static str, &'static str)]| of.iter().map(|(class, word)| head(class, word)).collect::<Vec<_>>();
+    let (before, after) = (heads(&before), heads(&after));
     view! {
         <Panel title="Connection doctor" sentence="Eight steps, left to right; the first that fails is the reason. Latency since this page was opened." class="c12">
-            <div class="scroll" tabindex="0" role="region" aria-label="Sources">
-                <table class="data-table doctor">
-                    <caption class="sr">"Sources and how they answer"</caption>
-                    <thead><tr>{before}{ladder::heads()}{after}</tr></thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
+            {with_heads("Sources and how they answer", "doctor", (before, ladder::heads(), after).into_any(), rows)}
         </Panel>
     }
 }
@@ -63,12 +66,14 @@ fn row(examination: Examination) -> AnyView {
             view! { <small class="q">"answered "<time datetime=instants::iso(at)>{durations::ago(now.since(at))}</time></small> }
         });
         let settings = &evidence.settings;
+        let figure = Figure::Latency(settings.name.clone());
+        let latency = health.latency.map(|it| how_do_we_know::known(figure, measured::length(it)));
         let mut cells = vec![
             cell("", state(evidence, findings.troubles.iter().any(|it| it.is_fatal))),
             view! { <th scope="row"><b>{settings.name.clone()}</b><code class="q">{settings.url.clone()}</code></th> }
                 .into_any(),
             ladder::cells(&steps::with(evidence, &findings.troubles)),
-            cell("r", known(health.latency.map(measured::length))),
+            cell("r", known(latency)),
             cell("wide", known(line)),
         ];
         cells.extend(figures(evidence));

@@ -1,4 +1,5 @@
 //! What is wrong with each source, how was it told, and which line mends it?
+use super::source_sign_in;
 use crate::{
     doctor::rule_health::{self, GroupHealth},
     domain::{
@@ -8,6 +9,7 @@ use crate::{
     sources::objectives::survey::Survey,
     state::{clock::use_clock, examination::Examination, objectives::use_objectives, query},
     widgets::{
+        data_table::data_table,
         live::{Shown, live},
         measured,
         panel::Panel,
@@ -31,13 +33,15 @@ pub fn troubles(examination: Examination) -> AnyView {
     let clock = use_clock();
     let found = Memo::new(move |_| examination.findings.read().troubles.clone());
     live(move || {
-        let source = examination.findings.read_untracked().evidence.settings.name.clone();
+        let settings = examination.findings.read_untracked().evidence.settings.clone();
         let (zone, now) = untrack(|| (clock.zone(), clock.wall()));
         let found = found.get();
-        found
-            .iter()
-            .map(|it| trouble_note(&source, it, (&zone, now), query::spawn, move || examination.again()))
-            .collect_view()
+        let note = |it| {
+            let to_sign_in = settings.clone();
+            let to_sign_in = move || source_sign_in::go_to(&to_sign_in);
+            trouble_note(&settings.name, it, (&zone, now), query::spawn, move || examination.again(), to_sign_in)
+        };
+        found.iter().map(note).collect_view()
     })
 }
 
@@ -58,20 +62,19 @@ pub fn RuleTroubles() -> impl IntoView {
         let zone: Zone = clock.zone();
         let row = |(source, group, what, took, at): RuleTrouble| {
             let when = at.map(|at| measured::short_moment(at, &zone, clock.now()).into_any());
-            view! { <tr><td>{source}</td><th scope="row">{group}</th><td class="t">{what}</td><td class="r">{measured::length(took)}</td><td class="r">{when}</td></tr> }
+            view! { <tr><td class="wide">{source}</td><th scope="row">{group}</th><td class="t">{what}</td><td class="r wide">{measured::length(took)}</td><td class="r">{when}</td></tr> }
         };
         bad.get().into_iter().map(row).collect_view()
     };
     view! {
         <Shown when=move || !bad.read().is_empty()>
             <Panel title="Rule groups in trouble" sentence="What they record is old or missing." class="c12">
-                <div class="scroll" tabindex="0" role="region" aria-label="Rule groups in trouble">
-                    <table class="data-table">
-                        <caption class="sr">"Rule groups that fail, are late or are slow"</caption>
-                        <thead><tr><th scope="col">"Source"</th><th scope="col">"Group"</th><th scope="col">"What"</th><th scope="col" class="r">"Took"</th><th scope="col" class="r">"Last evaluated"</th></tr></thead>
-                        <tbody>{live(rows)}</tbody>
-                    </table>
-                </div>
+                {data_table(
+                    "Rule groups that fail, are late or are slow",
+                    "",
+                    &[("wide", "Source"), ("", "Group"), ("", "What"), ("r wide", "Took"), ("r", "Last evaluated")],
+                    live(rows),
+                )}
             </Panel>
         </Shown>
     }

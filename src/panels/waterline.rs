@@ -7,7 +7,10 @@ use crate::{
     },
     sources::objectives::survey::Surveyed,
     state::{clock::use_clock, objectives::use_objectives},
-    widgets::{chart_figure::ChartFigure, live::Shown},
+    widgets::{
+        chart_figure::ChartFigure,
+        live::{Shown, live_text},
+    },
     words::sentences,
 };
 use leptos::prelude::*;
@@ -22,8 +25,10 @@ pub fn Waterline() -> impl IntoView {
         let (zone, now) = (clock.zone(), clock.frozen().unwrap_or_default());
         waterline::draw(&columns.read(), Frame { width, height: 150, zone: &zone, now })
     };
+    // Its place is kept while nobody knows how many there are: what stands below does not jump.
+    let class = live_text(move || if objectives.is_waiting() { "waterline asking".into() } else { "waterline".into() });
     view! {
-        <section class="waterline" aria-label="All budgets">
+        <section class=class aria-label="All budgets">
             <Shown when=move || !columns.read().is_empty()>
                 <ChartFigure draw=Callback::new(draw) width=1376/>
             </Shown>

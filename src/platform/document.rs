@@ -78,6 +78,11 @@ pub fn focus_first(selector: &str) -> bool {
     element.focus().is_ok()
 }
 
+/// Moves an element by a CSS transform; the markup holds no style.
+pub fn move_by(element: &web_sys::HtmlElement, transform: &str) {
+    let _ = element.style().set_property("transform", transform);
+}
+
 /// Scrolls an element into sight, no further than needed.
 pub fn show_element(id: &str) {
     if let Some(element) = document().and_then(|it| it.get_element_by_id(id)) {

@@ -3,19 +3,27 @@ use super::{clock, document};
 use crate::{
     configuration::Credentials,
     domain::time::{Instant, Span},
-    sources::http::{Answer, ApiRequest, ApiResponse, Http, Method, SourceError},
+    sources::{
+        http::{Answer, ApiRequest, ApiResponse, Http, Method, SourceError},
+        sign_in::SignIn,
+    },
 };
 use futures::{FutureExt, pin_mut, select};
 use gloo_net::http::{RequestBuilder, Response};
+use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen::{JsCast, JsValue};
 
 /// The most bytes of one answer that are held.
 const LARGEST: usize = 64 * 1024 * 1024;
 
+/// What a reader typed for one server, as long as they want it held.
+pub type Held = Rc<RefCell<Option<SignIn>>>;
+
 /// One server.
 pub struct Fetch {
     base: String,
     credentials: Credentials,
+    held: Held,
 }
 
 /// Aborts its request when dropped; after the answer is complete that does nothing.
@@ -40,11 +48,11 @@ impl Drop for Abort {
 }
 
 impl Fetch {
-    /// A server at `url`, absolute or relative to where the app was uploaded to.
-    pub fn new(url: &str, credentials: Credentials) -> Self {
+    /// A server at `url`, absolute or relative to where the app was uploaded to. It alone is told what is held.
+    pub fn new(url: &str, credentials: Credentials, held: Held) -> Self {
         let is_absolute = url.contains("://") || url.starts_with('/');
         let url = if is_absolute { url.to_owned() } else { format!("{}/{url}", document::base()) };
-        Self { base: format!("{}/", url.trim_end_matches('/')), credentials }
+        Self { base: format!("{}/", url.trim_end_matches('/')), credentials, held }
     }
 
     async fn ask(
@@ -93,6 +101,10 @@ impl Fetch {
             .abort_signal(signal);
         for (name, value) in &request.headers {
             builder = builder.header(name, value);
+        }
+        // Fetch takes this header away itself before it follows a redirect to another origin.
+        if let Some(sign_in) = &*self.held.borrow() {
+            builder = builder.header("authorization", sign_in.header());
         }
         let built = match request.method {
             Method::Get => builder.build(),

@@ -37,9 +37,18 @@ impl Recording {
     }
 
     fn body(&self, source: &str, key: &str) -> Option<&[u8]> {
-        let (start, length) = *self.index.sources.get(source)?.get(key)?;
+        let answers = self.index.sources.get(source)?;
+        let (start, length) = *answers.get(key).or_else(|| nearest(answers, key))?;
         self.bodies.get(start..start.checked_add(length)?)
     }
+}
+
+/// The answer to the same question over another range, if one was recorded: of a company that is only recorded, other
+/// ranges are seen as far and as finely as they were recorded. The widest is taken.
+fn nearest<'a>(answers: &'a BTreeMap<String, (usize, usize)>, key: &str) -> Option<&'a (usize, usize)> {
+    let (question, _) = key.split_once("&start=")?;
+    let same = answers.range(question.to_owned()..).take_while(|it| it.0.starts_with(question));
+    same.filter(|it| it.0.split_once("&start=").is_some_and(|it| it.0 == question)).map(|it| it.1).max_by_key(|it| it.1)
 }
 
 /// One source of a recording.

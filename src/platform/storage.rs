@@ -7,6 +7,10 @@ fn storage() -> Option<web_sys::Storage> {
     web_sys::window()?.local_storage().ok()?
 }
 
+fn session() -> Option<web_sys::Storage> {
+    web_sys::window()?.session_storage().ok()?
+}
+
 fn full_name(name: &str) -> String {
     format!("plumbline {}/ {name}", document::base())
 }
@@ -18,7 +22,21 @@ pub fn get(name: &str) -> Option<String> {
 
 /// Keeps a text under `name`, or forgets it; says whether the browser did.
 pub fn set(name: &str, text: Option<&str>) -> bool {
-    let Some(storage) = storage() else { return false };
+    keep(storage(), name, text)
+}
+
+/// The text kept under `name` until this tab is closed.
+pub fn session_get(name: &str) -> Option<String> {
+    session()?.get_item(&full_name(name)).ok()?
+}
+
+/// Keeps a text under `name` until this tab is closed, or forgets it; says whether the browser did.
+pub fn session_set(name: &str, text: Option<&str>) -> bool {
+    keep(session(), name, text)
+}
+
+fn keep(storage: Option<web_sys::Storage>, name: &str, text: Option<&str>) -> bool {
+    let Some(storage) = storage else { return false };
     match text {
         Some(text) => storage.set_item(&full_name(name), text).is_ok(),
         None => storage.remove_item(&full_name(name)).is_ok(),

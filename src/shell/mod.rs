@@ -7,6 +7,7 @@ pub mod first_screens;
 pub mod notices;
 pub mod overlays;
 pub mod palette;
+pub mod range_calendar;
 pub mod said;
 pub mod saved_views;
 pub mod seen_from;

@@ -1,5 +1,8 @@
 //! The dialog for time: the instant everything is seen from, the range of charts, the zone, and how often to refresh.
-use super::commands::{Commands, use_commands};
+use super::{
+    commands::{Commands, use_commands},
+    range_calendar::calendar,
+};
 use crate::{
     domain::time::{Instant, Range},
     platform,
@@ -146,6 +149,7 @@ fn chart_range(address: Address, clock: Clock, overlay: Overlay) -> AnyView {
         line(live_text(|| "q".to_owned()), live_text(move || about.to_owned())),
         row(typed_times::QUICK_RANGES.iter().map(quick).collect()),
         row(fields),
+        calendar(from, to, clock),
         line(said(move || range().is_ok()), live_text(meaning)),
         row(vec![submit("Show range"), button("btn", "Hold it for a link", hold)]),
     ];

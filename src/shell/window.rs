@@ -7,7 +7,7 @@ use crate::{
         address::use_address,
         clock::use_clock,
         objectives::{Objectives, use_objectives},
-        query::{self, Loadable},
+        query,
     },
     widgets::live::live_text,
     words::standing::{Announcer, Standing},
@@ -81,7 +81,7 @@ pub async fn hand_on_the_focus() {
 /// How everything stands; nothing before the first answers.
 fn standing(objectives: &Objectives) -> Option<Standing> {
     let by_source = objectives.by_source.get();
-    if by_source.iter().any(|it| matches!(it.survey, Loadable::Loading { .. })) {
+    if objectives.is_waiting() {
         return None;
     }
     let is_old = by_source.iter().any(|it| it.survey.trouble().is_some());

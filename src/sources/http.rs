@@ -227,7 +227,7 @@ impl SourceError {
                 "The connection broke or a proxy on the way limits the size or time of answers.".to_owned()
             }
             Self::TooLarge { .. } => "Ask for a shorter range or fewer series.".to_owned(),
-            Self::Unauthorized => "Sign in again. Behind a proxy that signs people in, reload this page.".to_owned(),
+            Self::Unauthorized => "Sign in again, or type its token under Sources. Behind a proxy that signs people in, reload this page.".to_owned(),
             Self::Forbidden { .. } => {
                 "Your account lacks the right to read this. Ask its administrator for read access.".to_owned()
             }

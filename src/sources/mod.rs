@@ -7,5 +7,6 @@ mod rows;
 pub mod alertmanager;
 pub mod objectives;
 pub mod prometheus;
+pub mod sign_in;
 
 pub mod promql;

@@ -1,9 +1,10 @@
 //! What is connected: each source with its way to it and how it has been answering.
-use super::clock::Clock;
+use super::{clock::Clock, sign_in::SignedIn};
 use crate::{
     configuration::{Flavor as ConfiguredFlavor, SourceKind, SourceSettings},
     doctor::evidence::Refusal,
     domain::time::{Instant, Span},
+    platform::fetch::Fetch,
     sources::{
         http::{Answer, ApiRequest, ApiResponse, Http, SourceError},
         prometheus::{Flavor, Prometheus},
@@ -18,6 +19,8 @@ pub struct Connection {
     pub settings: SourceSettings,
     /// How it has been answering.
     pub health: RwSignal<Health>,
+    /// Who asks, where a reader has typed it.
+    pub signed_in: SignedIn,
     http: Observed,
 }
 
@@ -70,10 +73,22 @@ impl Connections {
 }
 
 impl Connection {
-    /// A source behind `http`; its clock corrects `clock`.
-    pub fn new(settings: SourceSettings, http: Box<dyn Http>, clock: Clock) -> Rc<Self> {
+    /// A source somewhere in the network; its clock corrects `clock`.
+    pub fn over_the_network(settings: SourceSettings, clock: Clock) -> Rc<Self> {
+        let signed_in = SignedIn::to(&settings);
+        let http = Box::new(Fetch::new(&settings.url, settings.credentials, signed_in.held()));
+        Self::new(settings, signed_in, http, clock)
+    }
+
+    /// A source of a recording; it lets everybody in.
+    pub fn recorded(settings: SourceSettings, http: Box<dyn Http>, clock: Clock) -> Rc<Self> {
+        let signed_in = SignedIn::to(&settings);
+        Self::new(settings, signed_in, http, clock)
+    }
+
+    fn new(settings: SourceSettings, signed_in: SignedIn, http: Box<dyn Http>, clock: Clock) -> Rc<Self> {
         let health = RwSignal::new(Health::default());
-        Rc::new(Self { settings, health, http: Observed { inner: http, health, clock } })
+        Rc::new(Self { settings, health, signed_in, http: Observed { inner: http, health, clock } })
     }
 
     /// It as a Prometheus.

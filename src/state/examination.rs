@@ -4,9 +4,10 @@ use super::{
     connections::{Connection, Health, use_connections},
     objectives::{survey_of, use_objectives},
     query::{Loadable, Question, use_query},
+    sign_in::{Holding, SignedIn},
 };
 use crate::{
-    configuration::{SourceKind, SourceSettings},
+    configuration::SourceKind,
     doctor::{
         Evidence, Trouble,
         about::{self, About},
@@ -38,6 +39,8 @@ pub struct Examination {
     pub findings: Memo<Findings>,
     /// How it has been answering.
     pub health: RwSignal<Health>,
+    /// Who asks it, where a reader has typed it.
+    pub signed_in: SignedIn,
     attempt: RwSignal<u32>,
 }
 
@@ -99,7 +102,7 @@ pub fn examine_all() -> Vec<Examination> {
 pub fn examine(connection: Rc<Connection>, surveyed: Option<Signal<Loadable<Answered<Survey>>>>) -> Examination {
     let clock = use_clock();
     let attempt = RwSignal::new(0);
-    let health = connection.health;
+    let (health, signed_in) = (connection.health, connection.signed_in);
     let settings = connection.settings.clone();
     let page = Page { origin: platform::document::origin(), base: platform::document::base() };
     let key = {
@@ -147,6 +150,7 @@ pub fn examine(connection: Rc<Connection>, surveyed: Option<Signal<Loadable<Answ
             *blind = timed;
         }
         let health = health.get();
+        evidence.is_signed_in = signed_in.state() != Holding::Nothing;
         evidence.refusal = health.refusal;
         evidence.latency = health.latency;
         evidence.clock_difference = health.clock_difference;
@@ -158,7 +162,7 @@ pub fn examine(connection: Rc<Connection>, surveyed: Option<Signal<Loadable<Answ
         };
         Findings { troubles: diagnose(&evidence), evidence }
     });
-    Examination { findings, health, attempt }
+    Examination { findings, health, signed_in, attempt }
 }
 
 /// Asks a source who it is. That it does not say is an answer too; only a source that wants to be left in peace is an
@@ -168,7 +172,7 @@ async fn introduce(connection: &Connection, page: &Page, at: Instant) -> Result<
     let mut introduction = Introduction { version, about: None, probes: None };
     match &introduction.version {
         Err(error @ SourceError::RateLimited { .. }) => return Err(error.clone()),
-        Err(SourceError::Unreachable) => introduction.probes = Some(send_probes(&connection.settings, page).await),
+        Err(SourceError::Unreachable) => introduction.probes = Some(send_probes(connection, page).await),
         Ok(_) if connection.settings.kind == SourceKind::Prometheus => {
             introduction.about = Some(about::ask(&connection.prometheus(), at).await);
         }
@@ -191,15 +195,16 @@ async fn ask_version(connection: &Connection) -> Result<String, SourceError> {
     }
 }
 
-async fn send_probes(settings: &SourceSettings, page: &Page) -> Probes {
+async fn send_probes(connection: &Connection, page: &Page) -> Probes {
+    let settings = &connection.settings;
     let Some(address) = Address::of(&settings.url, page) else { return Probes::default() };
     let url = format!("{}{}", address.url(), recipes::version_path(settings.kind));
     let watch = probe::PolicyWatch::over(address.origin());
     let blind = probe::send(&url, Probe::Blind, PATIENCE).await;
     let redirect = probe::send(&url, Probe::Redirect, PATIENCE).await;
-    let without_headers = match &settings.tenant {
-        Some(_) => Some(probe::send(&url, Probe::Plain, PATIENCE).await.came),
-        None => None,
+    let without_headers = match settings.tenant.is_some() || connection.signed_in.is_held() {
+        true => Some(probe::send(&url, Probe::Plain, PATIENCE).await.came),
+        false => None,
     };
     Probes {
         blind: Some((blind.came, blind.took)),

@@ -10,4 +10,5 @@ pub mod overlay;
 pub mod preferences;
 pub mod query;
 pub mod setup;
+pub mod sign_in;
 pub mod travel;

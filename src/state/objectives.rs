@@ -54,6 +54,11 @@ pub struct SourceAlerts {
 }
 
 impl Objectives {
+    /// Whether a source has not said anything yet.
+    pub fn is_waiting(&self) -> bool {
+        self.by_source.read().iter().any(|it| matches!(it.survey, Loadable::Loading { .. }))
+    }
+
     /// Starts asking every Prometheus; call it once, where the whole app can see it.
     pub fn ask() -> Self {
         let configuration = use_configuration();
@@ -185,7 +190,8 @@ fn of_rules(survey: SourceSurvey) -> SourceAlerts {
                 });
             }
         }
-        Answered::whole(alerts)
+        let asked = answered.provenance.first().cloned();
+        Answered { provenance: asked.into_iter().collect(), ..Answered::whole(alerts) }
     };
     SourceAlerts { alerts: survey.survey.map(alerts), source: survey.source }
 }

@@ -1,5 +1,5 @@
 //! What stands above the page: one dialog at a time, and a line that says what was done.
-use crate::platform;
+use crate::{domain::time::Span, platform};
 use leptos::prelude::*;
 
 /// A dialog.
@@ -13,8 +13,25 @@ pub enum Opened {
     Time,
     /// Saved views.
     Views,
-    /// What stands behind the budget of the objective with this id.
-    HowDoWeKnow(String),
+    /// What stands behind a figure.
+    HowDoWeKnow(Figure),
+}
+
+/// A figure of which somebody asks how it is known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Figure {
+    /// The budget of the objective with this id.
+    Budget(String),
+    /// Its burn rate over a window.
+    BurnRate(String, Span),
+    /// How many objectives stand where, and all their budgets.
+    Objectives,
+    /// The availability of a group: its name, and the ids of the objectives that it counts.
+    Availability(String, Vec<String>),
+    /// What fires.
+    Alerts,
+    /// How fast the source of this name answers.
+    Latency(String),
 }
 
 /// What is open; copy it around.
@@ -38,8 +55,12 @@ impl Overlay {
 
     /// Opens a dialog in the place of the one that is open.
     pub fn open(&self, what: Opened) {
-        // Closed by the browser first, which gives the focus back to where the next one takes it from.
-        platform::dialog::close();
+        let is_next =
+            |it: &Option<Opened>| matches!((it, &what), (Some(Opened::HowDoWeKnow(_)), Opened::HowDoWeKnow(_)));
+        if !self.opened.with_untracked(is_next) {
+            // Closed by the browser first, which gives the focus back to where the next one takes it from.
+            platform::dialog::close();
+        }
         self.opened.set(Some(what));
     }
 

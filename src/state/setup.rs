@@ -7,11 +7,9 @@ use crate::{
     configuration::{self, Configuration, Notice, Outcome},
     domain::time::Instant,
     platform::{
-        self,
-        fetch::{self, Fetch},
+        self, fetch,
         recorded::{RecordedSource, Recording},
     },
-    sources::http::Http,
 };
 use leptos::prelude::*;
 use std::{rc::Rc, sync::Arc};
@@ -97,11 +95,14 @@ impl Started {
     pub fn connect(&self, clock: Clock) -> Connections {
         let recording = self.recording.get_value();
         let connect = |settings: &configuration::SourceSettings| {
-            let http: Box<dyn Http> = match &recording {
-                Some(recording) => Box::new(RecordedSource::new(Rc::clone(recording), &settings.name)),
-                None => Box::new(Fetch::new(&settings.url, settings.credentials)),
-            };
-            Connection::new(settings.clone(), http, clock)
+            let settings = settings.clone();
+            match &recording {
+                Some(recording) => {
+                    let http = Box::new(RecordedSource::new(Rc::clone(recording), &settings.name));
+                    Connection::recorded(settings, http, clock)
+                }
+                None => Connection::over_the_network(settings, clock),
+            }
         };
         Connections::new(self.configuration.sources.iter().map(connect).collect())
     }

@@ -12,6 +12,10 @@ use leptos::{html::Figure, prelude::*};
 /// From this many points on a drawing is painted: as elements of the page it would be slow to lay out and to scroll.
 const MANY: usize = 600;
 
+/// Makes what lies above a drawing, below it, and in its caption. The figure does not know what that is, so a page
+/// whose charts are only looked at does not load it.
+pub type Around = Callback<Memo<Drawing>, [AnyView; 3]>;
+
 /// A figure that draws itself anew when its width or its data change, and not otherwise.
 #[component]
 pub fn ChartFigure(
@@ -24,6 +28,9 @@ pub fn ChartFigure(
     /// Whether the table can be opened; small multiples leave that to the page they lead to.
     #[prop(default = true)]
     with_table: bool,
+    /// What stands around the drawing where it can be touched.
+    #[prop(optional)]
+    around: Option<Around>,
 ) -> impl IntoView {
     let place = NodeRef::<Figure>::new();
     let known = RwSignal::new(width);
@@ -47,17 +54,23 @@ pub fn ChartFigure(
     });
     let cannot_paint = RwSignal::new(false);
     let is_painted = Memo::new(move |_| drawing.read().sheet.weight() >= MANY && !cannot_paint.get());
+    let [above, below, caption] = around.map(|it| it.run(drawing)).unwrap_or_else(|| [(); 3].map(|()| ().into_any()));
     view! {
         <figure node_ref=place aria-label=live_text(move || drawing.read().sentence.clone())>
-            {live(move || if is_painted.get() {
-                view! { <Painted drawing failed=cannot_paint/> }.into_any()
-            } else {
-                // Our own drawing: every text in it was escaped by the ink.
-                view! { <div class="drawing" inner_html=live_text(move || drawing.read().svg())></div> }.into_any()
-            })}
+            <div class="plot">
+                {live(move || if is_painted.get() {
+                    view! { <Painted drawing failed=cannot_paint/> }.into_any()
+                } else {
+                    // Our own drawing: every text in it was escaped by the ink.
+                    view! { <div class="drawing" inner_html=live_text(move || drawing.read().svg())></div> }.into_any()
+                })}
+                {above}
+            </div>
+            {below}
             {with_table.then(|| view! {
                 <figcaption>
                     <span class="q">{live_text(move || drawing.read().sentence.clone())}</span>
+                    {caption}
                     <details class="as-table">
                         <summary>"as table"</summary>
                         {live(move || table(&drawing.read().table))}

@@ -1,8 +1,13 @@
 //! What things look like; they know no source and no page.
 
 pub mod chart_figure;
+pub mod chart_hands;
+pub mod chart_legend;
+pub mod chart_menu;
+pub mod chart_reading;
 pub mod code_block;
 pub mod control;
+pub mod data_table;
 pub mod dialog;
 pub mod ladder;
 pub mod live;

@@ -2,7 +2,7 @@
 use leptos::prelude::*;
 
 /// The shapes, by the state's name: 12 units square, drawn in the text's colour.
-const SHAPES: &[(&str, &str)] = &[
+pub const SHAPES: &[(&str, &str)] = &[
     ("ok", r#"<circle cx="6" cy="6" r="2"/>"#),
     ("risk", r#"<path d="M6 .8 11.6 11H.4z"/>"#),
     ("ticket", r#"<path d="M6 .8 11.6 11H.4z"/>"#),

@@ -13,6 +13,12 @@ pub fn moment(at: Instant, zone: &Zone, now: Instant) -> String {
     civil::written(civil, &format!("a e b{year}, H:M"))
 }
 
+/// Day and time, with seconds unless it is a whole minute: `Sun 15 Nov, 22:58:07`.
+pub fn to_the_second(at: Instant, zone: &Zone, now: Instant) -> String {
+    let seconds = civil::written(zone.civil(at), ":S");
+    moment(at, zone, now) + if seconds == ":00" { "" } else { &seconds }
+}
+
 /// The shortest that tells: the time for today, the day and time for this week, else the day.
 pub fn short(at: Instant, zone: &Zone, now: Instant) -> String {
     let (civil, today) = (zone.civil(at), zone.civil(now));
@@ -52,6 +58,8 @@ mod tests {
         let zone = Zone { name: "Europe/Berlin".into(), offsets: vec![(Instant::default(), 3600)] };
         let now = Instant::from_unix_millis(1_795_240_000_000); // Sat 21 Nov 2026, 06:46:40 in Berlin
         assert_eq!(moment(now, &zone, now), "Sat 21 Nov, 06:46");
+        assert_eq!(to_the_second(now, &zone, now), "Sat 21 Nov, 06:46:40");
+        assert_eq!(to_the_second(now - Span::from_secs(40), &zone, now), "Sat 21 Nov, 06:46");
         assert_eq!(short(now - Span::from_hours(3), &zone, now), "03:46");
         assert_eq!(short(now - Span::from_hours(30), &zone, now), "Fri 00:46");
         assert_eq!(short(now - Span::from_days(12), &zone, now), "9 Nov");

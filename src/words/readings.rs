@@ -39,6 +39,17 @@ pub fn burn_rates(lines: &[BurnLine], zone: &Zone, now: Instant) -> String {
     format!("The budget burns {}. {highest}", said.join("; "))
 }
 
+/// The values of all series at an instant, and what else was then.
+pub fn crosshair(
+    when: String,
+    values: impl Iterator<Item = (String, Option<String>)>,
+    also: impl IntoIterator<Item = String>,
+) -> String {
+    let said = values.map(|(name, value)| format!("{name} {}", value.as_deref().unwrap_or("not measured")));
+    let said: Vec<String> = said.chain(also).collect();
+    format!("{when}: {}", said.join(", "))
+}
+
 /// All budgets: how many are out of budget, at risk, fine and unknown, and which is the worst.
 pub fn waterline([over, risk, ok, unknown]: [usize; 4], worst: Option<(&str, f64)>) -> String {
     let n = over + risk + ok + unknown;

@@ -1,20 +1,10 @@
 // axe on every page and screen, light and dark, telephone and desk: nothing to complain of.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { test } from 'node:test';
+import { findings } from './axe.mjs';
 import { pages, serve, sizes, visit } from './harness.mjs';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const OBJECTIVE = 'slos/?slo=prometheus/sloth/checkout-availability';
-
-/** What axe finds, a line each; every rule it has but those that are only experiments. */
-async function findings(page) {
-  await page.evaluate(axe);
-  const { violations, passes } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
-  assert.ok(passes.length > 10, 'axe looked');
-  return violations.flatMap(({ id, help, nodes }) => nodes.map((it) => `${id}: ${help} – ${it.html.slice(0, 160)} ${it.any.map((any) => any.message).join('; ')}`));
-}
 
 test('every page of the recorded company', async (t) => {
   const all = [];

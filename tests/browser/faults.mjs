@@ -47,9 +47,10 @@ export async function configured(t, configuration, { origins = [], framedBy = "'
 
 /**
  * A Prometheus of its own whose rules say the same for ever: the smallest company there is. Each service is
- * {service, name, ratio, alert, words, labels}; `alert` fires. Resolves to its address; it ends with the test.
+ * {service, name, ratio, alert, words, labels}; `alert` fires. With `web` (its web.config.file, and the headers that
+ * satisfy it) it lets in only who has signed in. Resolves to its address; it ends with the test.
  */
-export async function ownPrometheus(t, services) {
+export async function ownPrometheus(t, services, { web, headers } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'plumbline-'));
   const port = await new Promise((found) => {
     const probe = createServer().listen(0, '127.0.0.1', () => {
@@ -75,7 +76,9 @@ export async function ownPrometheus(t, services) {
   // YAML takes JSON.
   writeFileSync(join(folder, 'rules.yml'), JSON.stringify({ groups }));
   writeFileSync(join(folder, 'prometheus.yml'), JSON.stringify({ global: { evaluation_interval: '1s' }, rule_files: ['rules.yml'] }));
-  const child = spawn('prometheus', [`--config.file=${join(folder, 'prometheus.yml')}`, `--storage.tsdb.path=${join(folder, 'data')}`, `--web.listen-address=127.0.0.1:${port}`, '--log.level=error'], { stdio: ['ignore', 'ignore', 'inherit'] });
+  if (web) writeFileSync(join(folder, 'web.yml'), JSON.stringify(web));
+  const asked = web ? [`--web.config.file=${join(folder, 'web.yml')}`] : [];
+  const child = spawn('prometheus', [...asked, `--config.file=${join(folder, 'prometheus.yml')}`, `--storage.tsdb.path=${join(folder, 'data')}`, `--web.listen-address=127.0.0.1:${port}`, '--log.level=error'], { stdio: ['ignore', 'ignore', 'inherit'] });
   t.after(async () => {
     const ended = new Promise((done) => child.once('exit', done));
     child.kill('SIGKILL');
@@ -85,8 +88,8 @@ export async function ownPrometheus(t, services) {
   const url = `http://127.0.0.1:${port}`;
   const query = encodeURIComponent('count(slo:sli_error:ratio_rate30d)');
   for (let n = 0; ; n += 1) {
-    const counted = await fetch(`${url}/api/v1/query?query=${query}`).then((it) => it.json()).catch(() => null);
-    const fired = await fetch(`${url}/api/v1/alerts`).then((it) => it.json()).catch(() => null);
+    const counted = await fetch(`${url}/api/v1/query?query=${query}`, { headers }).then((it) => it.json()).catch(() => null);
+    const fired = await fetch(`${url}/api/v1/alerts`, { headers }).then((it) => it.json()).catch(() => null);
     if (Number(counted?.data?.result?.[0]?.value[1]) === services.length && fired?.data?.alerts.length === services.filter((it) => it.alert).length) return url;
     assert.ok(n < 300, 'Prometheus does not record its rules');
     await new Promise((later) => setTimeout(later, 100));

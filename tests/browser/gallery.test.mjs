@@ -1,12 +1,21 @@
-// The gallery of all widgets is never released; where it was built, every theme and width of it can be looked at.
+// The gallery of all widgets is never released; where it was built, every section of it is held against its picture in
+// every theme and width, and axe looks at all of it. The dialogs of the shell are looked at from here, too.
+// After a change that was meant: PICTURES=update node --test tests/browser/gallery.test.mjs
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { picture, root, serve, sizes, visit } from './harness.mjs';
+import { gallery } from '../../scripts/gallery.mjs';
+import { findings } from './axe.mjs';
+import { recording, root, serve, sizes, visit } from './harness.mjs';
+import { keptSmall, looksAsBefore, skip } from './kept_pictures.mjs';
 
-const folder = join(root, '.tools/gallery');
 const HEADING = 'Every widget in every state';
+/** The dialogs of the shell, by the keys that open them. */
+const DIALOGS = { palette: ['Control+k'], keys: ['?'], time: ['t', 't'], views: ['d', 'v'] };
+const folder = gallery();
+const missing = !folder && 'no gallery of this release is built: node scripts/gallery.mjs';
+const seen = [];
 
 test('nothing of the gallery is in what is released', () => {
   const dist = join(root, 'dist');
@@ -15,13 +24,20 @@ test('nothing of the gallery is in what is released', () => {
   }
 });
 
+test('every widget is in the gallery', () => {
+  const list = readFileSync(join(root, 'src/widgets/mod.rs'), 'utf8');
+  const source = readFileSync(join(root, 'src/panels/gallery.rs'), 'utf8');
+  // A dialog is above everything else: those of the shell are opened one by one.
+  const widgets = [...list.matchAll(/pub mod (\w+);/g)].map(([, name]) => name).filter((name) => name !== 'dialog');
+  assert.deepEqual(widgets.filter((name) => !new RegExp(`\\b${name}(::|,|\\b)`).test(source)), []);
+});
+
 for (const theme of ['light', 'dark', 'contrast']) {
   for (const size of ['narrow', 'wide']) {
-    test(`every widget in every state, ${theme}, ${size}`, async (t) => {
-      if (!existsSync(join(folder, 'index.html'))) return t.skip('no gallery is built: node scripts/gallery.mjs');
+    test(`every widget in every state, ${theme}, ${size}`, { skip: missing }, async (t) => {
       const server = await serve({ dir: folder });
       t.after(server.stop);
-      const { page } = await visit(t, `?demo&gallery&theme=${theme}`, { server, size: sizes[size] });
+      const { page } = await visit(t, `?demo&gallery&theme=${theme}`, { server, size: sizes[size], clock: recording().taken_at });
       await page.getByRole('heading', { name: HEADING }).waitFor();
       const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       assert.ok(over <= 0, `${over} px too wide`);
@@ -29,7 +45,33 @@ for (const theme of ['light', 'dark', 'contrast']) {
       const states = await page.locator('.lines .state').evaluateAll((all) => all.map((it) => [Boolean(it.querySelector('.mark > *')), it.innerText.trim()]));
       assert.ok(states.length >= 14);
       for (const [shape, word] of states) assert.ok(shape && word, word);
-      await picture(page, `gallery-${theme}-${size}`);
+      assert.deepEqual(await findings(page), []);
+      const sections = page.locator('main section.panel');
+      for (let n = 0; n < (await sections.count()); n += 1) {
+        const section = sections.nth(n);
+        const name = (await section.getByRole('heading', { level: 2 }).innerText()).toLowerCase().replaceAll(' ', '-');
+        // Examples are drawn at one width; what charts are like on a telephone is seen on the pages.
+        if (name.startsWith('chart-') && size === 'narrow') continue;
+        await t.test(name, { skip }, async () => {
+          seen.push(`${name}-${theme}-${size}`);
+          await looksAsBefore(await section.screenshot({ animations: 'disabled' }), `gallery/${name}-${theme}-${size}`);
+        });
+      }
+      for (const [name, keys] of Object.entries(DIALOGS)) {
+        await t.test(`the dialog ${name}`, { skip }, async () => {
+          await page.evaluate(() => document.activeElement?.blur());
+          for (const key of keys) await page.keyboard.press(key);
+          const dialog = page.getByRole('dialog');
+          await dialog.waitFor();
+          assert.deepEqual(await findings(page, 'dialog'), []);
+          seen.push(`dialog-${name}-${theme}-${size}`);
+          await looksAsBefore(await dialog.screenshot({ animations: 'disabled' }), `gallery/dialog-${name}-${theme}-${size}`);
+          await page.keyboard.press('Escape');
+          await dialog.waitFor({ state: 'detached' });
+        });
+      }
     });
   }
 }
+
+test('pictures of the gallery are kept small', { skip: missing || skip }, () => keptSmall('gallery', seen, 1_000_000));

@@ -94,3 +94,22 @@ test('the first sentence compares with the week before', async (t) => {
   await verdict.filter({ hasText: 'out of budget' }).waitFor();
   assert.match(await verdict.innerText(), /\d+ spent too fast in the last 7 days, \d+ in the 7 before/);
 });
+
+test('what is touched on a telephone is 24 pixels, or has that much room (WCAG 2.2, 2.5.8)', async (t) => {
+  for (const path of ['?demo', 'slos/?demo', 'sources/?demo']) {
+    const { page } = await visit(t, path, { size: sizes.narrow });
+    await page.locator('main table:visible, main figure:visible').first().waitFor();
+    const small = await page.evaluate(() => {
+      const all = [...document.querySelectorAll('a, button, summary, select, input')].filter((it) => it.checkVisibility() && !it.closest('p, .skip')).map((it) => [it, it.getBoundingClientRect()]);
+      const middle = (box) => [box.x + box.width / 2, box.y + box.height / 2];
+      // A circle of 24 around a small one meets no other target, nor the circle of another small one.
+      const meets = (a, b) => {
+        const [x, y] = middle(a);
+        const near = [Math.min(Math.max(x, b.left), b.right), Math.min(Math.max(y, b.top), b.bottom)];
+        return Math.hypot(near[0] - x, near[1] - y) < 12;
+      };
+      return all.filter(([it, box]) => Math.min(box.width, box.height) < 24 && all.some(([other, its]) => other !== it && meets(box, its))).map(([it]) => it.outerHTML.slice(0, 90));
+    });
+    assert.deepEqual(small, [], path);
+  }
+});

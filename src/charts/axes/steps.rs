@@ -51,9 +51,10 @@ const FARTHEST: f64 = 1e15;
 
 /// Ticks of a scale, at most about `most` of them (two at least), lowest first.
 pub fn ticks(scale: &Scale, unit: Unit, most: usize) -> Vec<Tick> {
-    match *scale {
-        Scale::Linear { low, high } => even(low, high, unit, most),
-        Scale::Log { low, high } => by_decades(low, high, unit, most),
+    match scale {
+        Scale::Linear { low, high } => even(*low, *high, unit, most),
+        Scale::Log { low, high } => by_decades(*low, *high, unit, most),
+        // Those have axes of their own.
         Scale::Burn { .. } | Scale::Rows(_) => Vec::new(),
     }
 }

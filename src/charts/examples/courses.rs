@@ -37,9 +37,10 @@ pub fn burn_down() -> Vec<(&'static str, Drawing)> {
         (hours(329, 330), Severity::Page),
         (hours(709, 711), Severity::Page),
     ];
-    let over = BurnDown { points: &checkout, gaps: &gap, firing: &firing, window: month(), tone: Tone::Over };
+    let over =
+        BurnDown { points: &checkout, gaps: &gap, firing: &firing, window: month(), range: month(), tone: Tone::Over };
     let calm = course(0.3, &[], None, 7);
-    let quiet = BurnDown { points: &calm, gaps: &[], firing: &[], window: month(), tone: Tone::Quiet };
+    let quiet = BurnDown { points: &calm, gaps: &[], firing: &[], window: month(), range: month(), tone: Tone::Quiet };
     let low = course(0.82, &[], None, 9);
     let risk = BurnDown { points: &low, tone: Tone::Risk, ..quiet };
     let vanished = course(0.2, &[(200, 0.2)], Some((430, 720)), 11);
@@ -57,10 +58,14 @@ pub fn burn_down() -> Vec<(&'static str, Drawing)> {
         ("over", chart::draw(&over, frame(&zone, 1376, 420))),
         ("over-phone", chart::draw(&over, frame(&zone, 328, 240))),
         ("over-tiny", chart::draw(&over, frame(&zone, 160, 60))),
+        ("over-zoomed", chart::draw(&BurnDown { range: hours(160, 240), ..over }, frame(&zone, 828, 300))),
         ("quiet", chart::draw(&quiet, frame(&zone, 828, 300))),
         ("stale", chart::draw(&unknown, frame(&zone, 828, 300))),
         ("ruined", chart::draw(&ruined, frame(&zone, 828, 300))),
-        ("past", chart::draw(&BurnDown { points: &before, window: past, ..quiet }, frame(&zone, 828, 300))),
+        (
+            "past",
+            chart::draw(&BurnDown { points: &before, window: past, range: past, ..quiet }, frame(&zone, 828, 300)),
+        ),
         ("nothing", chart::draw(&nothing, frame(&zone, 828, 300))),
         ("single", chart::draw(&single, frame(&zone, 328, 200))),
         ("not-a-number", chart::draw(&BurnDown { points: &broken, ..quiet }, frame(&zone, 328, 200))),

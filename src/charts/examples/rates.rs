@@ -4,7 +4,12 @@ use crate::charts::{
     Drawing,
     burn_rate::{self as chart, Line},
 };
-use crate::domain::{labels::Labels, series::Series, time::Span};
+use crate::domain::{
+    alert::Severity,
+    labels::Labels,
+    series::Series,
+    time::{Range, Span},
+};
 
 fn series(peaks: &[(i64, i64, f64)], gap: Option<(i64, i64)>, seed: u64) -> Series {
     let mut dice = Dice(seed);
@@ -25,26 +30,48 @@ pub fn burn_rate() -> Vec<(&'static str, Drawing)> {
     let short = series(&[(180, 182, 330.0), (269, 270, 40.0), (329, 331, 220.0), (709, 710, 100.0)], gap, 5);
     let long = series(&[(180, 187, 55.0), (329, 336, 36.0), (709, 715, 17.0)], gap, 6);
     let longest = series(&[(180, 252, 4.6), (329, 401, 3.2), (709, 720, 1.5)], gap, 8);
-    let line = |hours: i64, series, factor| Line { window: Span::from_hours(hours), series, factor: Some(factor) };
+    let line = |hours: i64, series, factor| Line {
+        window: Span::from_hours(hours),
+        series,
+        factor: Some(factor),
+        shown: true,
+    };
     let three = [line(1, &short, 14.4), line(6, &long, 6.0), line(72, &longest, 1.0)];
+    let hours = |from: i64, to: i64| Range {
+        from: month().from + Span::from_hours(from),
+        to: month().from + Span::from_hours(to),
+    };
+    let firing =
+        [(hours(180, 184), Severity::Page), (hours(181, 200), Severity::Ticket), (hours(709, 711), Severity::Page)];
     let calm = series(&[], None, 9);
     let broken = Series { v: vec![f64::NAN; calm.v.len()], ..calm.clone() };
     let one = Series { t: vec![month().to.unix_secs()].into(), v: vec![2.0], ..Series::default() };
     vec![
-        ("three-windows", chart::draw(&three, month(), frame(&zone, 1376, 200))),
-        ("three-windows-phone", chart::draw(&three, month(), frame(&zone, 328, 200))),
-        ("three-windows-tiny", chart::draw(&three, month(), frame(&zone, 160, 60))),
-        ("calm", chart::draw(&[line(72, &calm, 1.0)], month(), frame(&zone, 828, 132))),
+        ("three-windows", chart::draw(&three, &[], month(), frame(&zone, 1376, 200))),
         (
-            "without-factor",
+            "one-alone",
             chart::draw(
-                &[Line { window: Span::from_hours(1), series: &short, factor: None }],
+                &three.map(|it| Line { shown: it.window == Span::from_hours(6), ..it }),
+                &[],
                 month(),
                 frame(&zone, 828, 132),
             ),
         ),
-        ("not-a-number", chart::draw(&[line(1, &broken, 14.4)], month(), frame(&zone, 828, 132))),
-        ("single", chart::draw(&[line(1, &one, 14.4)], month(), frame(&zone, 328, 132))),
-        ("nothing", chart::draw(&[], month(), frame(&zone, 828, 132))),
+        ("with-a-rail", chart::draw(&three, &firing, month(), frame(&zone, 828, 216))),
+        ("three-windows-phone", chart::draw(&three, &[], month(), frame(&zone, 328, 200))),
+        ("three-windows-tiny", chart::draw(&three, &[], month(), frame(&zone, 160, 60))),
+        ("calm", chart::draw(&[line(72, &calm, 1.0)], &[], month(), frame(&zone, 828, 132))),
+        (
+            "without-factor",
+            chart::draw(
+                &[Line { window: Span::from_hours(1), series: &short, factor: None, shown: true }],
+                &[],
+                month(),
+                frame(&zone, 828, 132),
+            ),
+        ),
+        ("not-a-number", chart::draw(&[line(1, &broken, 14.4)], &[], month(), frame(&zone, 828, 132))),
+        ("single", chart::draw(&[line(1, &one, 14.4)], &[], month(), frame(&zone, 328, 132))),
+        ("nothing", chart::draw(&[], &[], month(), frame(&zone, 828, 132))),
     ]
 }

@@ -17,7 +17,7 @@ pub fn csv(plane: &Plane) -> String {
     let mut text = "time,unix".to_owned();
     for trace in &plane.traces {
         text.push(',');
-        text.push_str(&quoted(&trace.name));
+        text.push_str(&quoted(&trace.name.replace(numbers::NARROW_SPACE, " ")));
     }
     text.push_str("\r\n");
     let mut places = vec![0; plane.traces.len()];
@@ -98,7 +98,7 @@ mod tests {
         let scale = Scale::Linear { low: 0.0, high: 1.0 };
         let a = trace("=HYPERLINK(\"http://x\",\"y\")", &[(0.0, -1.5), (10.0, f64::NAN), (20.0, 0.1 + 0.2)]);
         let b = trace("b, c\n\"d\"", &[(0.5, 2.0), (20.0, 3.0)]);
-        let said = csv(&plane(scale, vec![a, b]));
+        let said = csv(&plane(scale.clone(), vec![a, b]));
         let wanted = "time,unix,\"'=HYPERLINK(\"\"http://x\"\",\"\"y\"\")\",\"b, c\n\"\"d\"\"\"\r\n\
                       1970-01-01T00:00:00.000Z,0,-1.5,\r\n\
                       1970-01-01T00:00:00.500Z,0.5,,2\r\n\
@@ -109,6 +109,8 @@ mod tests {
             assert!(quoted(name).starts_with("\"'"), "{name}");
         }
         assert_eq!(quoted("6h"), "\"6h\"");
+        let named = csv(&plane(scale, vec![trace("6\u{202f}h", &[])]));
+        assert_eq!(named, "time,unix,\"6 h\"\r\n");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! The drawing itself is never asked: whoever points at a chart reads the plane, whatever ink lies below.
 
 pub mod gesture;
+pub mod legend;
 pub mod reach;
 pub mod reading;
 
@@ -182,6 +183,17 @@ impl Plane {
 }
 
 impl Trace {
+    /// Only what lies within a range.
+    pub fn within(self, range: Range) -> Self {
+        let start = self.t.partition_point(|it| Instant::from_unix_secs(*it) < range.from);
+        let end = self.t.partition_point(|it| Instant::from_unix_secs(*it) <= range.to);
+        if start == 0 && end == self.t.len() {
+            return self;
+        }
+        let part = |all: &[f64]| all.get(start..end).unwrap_or_default().into();
+        Self { t: part(&self.t), v: part(&self.v), ..self }
+    }
+
     /// The value at a position, if it was measured.
     pub fn measured(&self, at: usize) -> Option<(f64, f64)> {
         let (secs, value) = (self.t.get(at)?, self.v.get(at)?);
@@ -251,6 +263,16 @@ pub(in crate::charts) mod tests {
         assert_eq!(plane.between(600.0, 260.0).from, Instant::from_unix_millis(500_000));
         assert_eq!(plane.between(600.0, 260.0).to, plane.range.to);
         assert!(plane.contains((10.0, 20.0)) && !plane.contains((9.0, 50.0)) && !plane.contains((50.0, 121.0)));
+    }
+
+    #[test]
+    fn what_is_outside_is_no_part_of_it() {
+        let points: Vec<_> = (0..6).map(|n| (f64::from(n), f64::from(n))).collect();
+        let at = Instant::from_unix_secs;
+        let part = trace("a", &points).within(Range { from: at(1.5), to: at(4.0) });
+        assert_eq!((part.t.as_ref(), part.v.as_ref()), ([2.0, 3.0, 4.0].as_slice(), [2.0, 3.0, 4.0].as_slice()));
+        assert_eq!((part.last(), part.highest()), (Some(4.0), Some(4.0)));
+        assert!(trace("a", &points).within(Range { from: at(9.0), to: at(10.0) }).t.is_empty());
     }
 
     #[test]

@@ -55,12 +55,13 @@ impl Plane {
     }
 }
 
-/// The range in whole seconds, neither too short nor too long nor after `now`.
+/// The range in whole seconds, from a day on in whole minutes; neither too short nor too long nor after `now`.
 fn reachable(range: Range, now: Instant) -> Range {
     let length = range.length().max(SHORTEST).min(LONGEST);
     let middle = range.from + range.length().times(0.5);
-    let to = (middle + length.times(0.5)).min(now).ceil_to(Span::from_secs(1));
-    Range { from: (to - length).floor_to(Span::from_secs(1)), to }
+    let grain = if length >= Span::from_days(1) { Span::from_minutes(1) } else { Span::from_secs(1) };
+    let to = (middle + length.times(0.5)).min(now).ceil_to(grain);
+    Range { from: (to - length).floor_to(grain), to }
 }
 
 #[cfg(test)]
@@ -117,8 +118,8 @@ mod tests {
             let it = subject();
             let ranges = [it.panned(a, NOW), it.pinched((a, b), (c, d), NOW), it.zoomed_out(NOW), it.zoomed_in(it.instant(a), NOW)];
             for range in ranges.into_iter().chain(it.brushed(a, b, NOW)) {
-                prop_assert!(range.length() >= SHORTEST && range.length() <= LONGEST + Span::from_secs(1), "{:?}", range);
-                prop_assert!(range.to <= NOW && range.to.unix_millis() % 1000 == 0);
+                prop_assert!(range.length() >= SHORTEST && range.length() <= LONGEST + Span::from_minutes(1), "{:?}", range);
+                prop_assert!(range.to < NOW + Span::from_minutes(1) && range.to.unix_millis() % 1000 == 0);
             }
         }
     }

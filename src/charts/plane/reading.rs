@@ -42,10 +42,9 @@ pub struct Line {
 impl Plane {
     /// The instant of the measured sample that is nearest to `at`, of all series that are shown; within the range.
     pub fn nearest_instant(&self, at: Instant) -> Option<Instant> {
-        let secs = at.unix_secs();
-        let candidates = self.shown().filter_map(|(_, trace)| trace.measured(trace.nearest(secs)?));
-        let candidates = candidates.map(|it| it.0).filter(|it| self.range.contains(Instant::from_unix_secs(*it)));
-        candidates.min_by(|a, b| (a - secs).abs().total_cmp(&(b - secs).abs())).map(Instant::from_unix_secs)
+        const BIT: Span = Span::from_millis(1);
+        let around = |trace: &Trace| [self.beside(trace, at + BIT, false), self.beside(trace, at - BIT, true)];
+        self.shown().flat_map(|(_, trace)| around(trace)).flatten().min_by_key(|it| it.since(at).abs())
     }
 
     /// The instant a pointer at `x` reads: of the sample there, or in a gap the bare instant, rounded to the second.
@@ -221,5 +220,6 @@ mod tests {
         assert_eq!(plane.stepped(at(30.0), 9), Some(at(30.0)), "2000 s lie outside");
         assert_eq!(plane.stepped(at(30.0), -2), Some(at(5.0)));
         assert_eq!(plane.stepped(at(0.0), -1), Some(at(0.0)));
+        assert_eq!(plane.nearest_instant(at(1000.0)), Some(at(30.0)), "the nearest of all is not shown");
     }
 }

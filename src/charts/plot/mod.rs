@@ -58,6 +58,24 @@ pub struct Plot<'a, B: DrawingBackend> {
     high: f64,
 }
 
+/// The part of a line within a range; where it crosses the range's ends it gets a point of its own.
+pub fn cut(line: &[Point], range: Range) -> Vec<Point> {
+    let (from, to) = (range.from.unix_secs(), range.to.unix_secs());
+    let crossing = |a: Point, b: Point, secs: f64| {
+        let part = (secs - a.0) / (b.0 - a.0);
+        (a.0 < secs && secs < b.0).then_some((secs, a.1 + part * (b.1 - a.1)))
+    };
+    let mut kept: Vec<Point> = Vec::new();
+    let mut before: Option<Point> = None;
+    for &point in line {
+        let crossings = before.map(|before| [from, to].map(|secs| crossing(before, point, secs)));
+        kept.extend(crossings.into_iter().flatten().flatten());
+        kept.extend((from <= point.0 && point.0 <= to).then_some(point));
+        before = Some(point);
+    }
+    kept
+}
+
 /// The time a chart shows: its range, with some air after it if it ends now, so that the now line has two sides.
 ///
 /// Charts with the same range and width get the same air, so they can be stacked under one line.
@@ -183,5 +201,20 @@ impl<'a, B: DrawingBackend> Plot<'a, B> {
         }
         let corners = [(units(left), units(top)), (units(self.place.right), units(self.place.bottom))];
         self.root.draw(&Rectangle::new(corners, Paint::from(Role::Sunk).fill()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_cut_where_it_crosses_the_ends() {
+        let range = Range { from: Instant::from_unix_secs(10.0), to: Instant::from_unix_secs(20.0) };
+        let line = [(0.0, 0.0), (15.0, 30.0), (25.0, 10.0), (30.0, 0.0)];
+        assert_eq!(cut(&line, range), [(10.0, 20.0), (15.0, 30.0), (20.0, 20.0)]);
+        assert_eq!(cut(&[(0.0, 0.0), (40.0, 40.0)], range), [(10.0, 10.0), (20.0, 20.0)]);
+        assert_eq!(cut(&[(10.0, 1.0), (20.0, 2.0)], range), [(10.0, 1.0), (20.0, 2.0)]);
+        assert!(cut(&[(0.0, 0.0), (9.0, 9.0)], range).is_empty());
     }
 }

@@ -76,6 +76,27 @@ impl Kind {
     }
 }
 
+/// How high the rail of a drawing of this height is: a low one has none.
+pub fn height(height: f64) -> f64 {
+    if height >= 140.0 { HEIGHT } else { 0.0 }
+}
+
+/// Draws the strip with when alerts fired, under one name for all of them.
+pub fn draw_firing<B: DrawingBackend>(
+    root: &DrawingArea<B, Shift>,
+    plot: &Plot<'_, B>,
+    firing: &[(Range, Severity)],
+    labels: &mut Labels,
+) -> Outcome<B> {
+    let event = |&(range, severity): &(Range, Severity)| Event { range, kind: Kind::Firing(severity), name: "" };
+    draw(root, plot, &firing.iter().map(event).collect::<Vec<_>>(), labels)?;
+    if !firing.is_empty() {
+        let spot = |x| Spot { x, y: HEIGHT / 2.0 + 4.0, side: Side::Start };
+        labels.place("alerts", Look { role: Role::Ink3, bold: false }, &[spot(4.0), spot(60.0), spot(120.0)]);
+    }
+    Ok(())
+}
+
 /// Draws the strip with all that happened in what the plot shows, and names what there is room for.
 pub fn draw<B: DrawingBackend>(
     root: &DrawingArea<B, Shift>,
@@ -107,13 +128,14 @@ pub fn draw<B: DrawingBackend>(
             Kind::Firing(_) => marks::bar(root, edges, role.into())?,
         }
         labels.keep_free([edges[0], 0.0, edges[2], HEIGHT]);
-        if event.kind.falls() && (left - last_hairline).abs() >= 6.0 {
+        let has_begun = event.range.from >= plot.range.from;
+        if has_begun && event.kind.falls() && (left - last_hairline).abs() >= 6.0 {
             plot.down(event.range.from, HEIGHT, Paint::from(role).pattern(Pattern::ShortDashes).opacity(0.6))?;
             last_hairline = left;
         }
     }
     // The loudest are named first, each beside its mark.
-    for event in events.iter().rev() {
+    for event in events.iter().rev().filter(|it| !it.name.is_empty()) {
         let Some(name) = measure::fit(&measure::tame(event.name), SIZE, false, 160.0) else { continue };
         let right = plot.x(event.range.to).max(plot.x(event.range.from) + 5.0);
         let y = HEIGHT / 2.0 + 4.0;

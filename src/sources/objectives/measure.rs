@@ -375,6 +375,12 @@ pub fn budget_query(objective: &Objective) -> Option<String> {
     }
 }
 
+/// How fast the budget burned over a window, as one query over what [`error_ratio_query`] asks.
+pub fn burn_rate_query(objective: &Objective, window: Span) -> Option<String> {
+    let budget = super::burn_terms::tidy(objective.target?.error_budget_ratio());
+    error_ratio_query(objective, window).map(|it| format!("({it})\n  / {budget}"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -385,6 +391,19 @@ mod tests {
         assert_eq!(tile_step(Span::from_days(28)), Span::from_hours(4));
         assert_eq!(tile_step(Span::from_days(7)), Span::from_hours(1));
         assert_eq!(tile_step(Span::from_days(365)), Span::from_days(1));
+    }
+
+    #[test]
+    fn a_burn_rate_is_asked_as_the_errors_by_those_allowed() {
+        let mut objective = Objective::example("checkout", "availability");
+        assert_eq!(burn_rate_query(&objective, Span::from_hours(1)), None, "a gauge has no errors");
+        objective.recorded_error_ratios.push(crate::domain::objective::RecordedRatio {
+            window: Span::from_hours(1),
+            selector: "errors:1h".to_owned(),
+            is_good_ratio: false,
+        });
+        let query = burn_rate_query(&objective, Span::from_hours(1));
+        assert_eq!(query.as_deref(), Some("(errors:1h)\n  / 0.001"));
     }
 
     #[test]

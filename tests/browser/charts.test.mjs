@@ -1,0 +1,281 @@
+// Charts in people's hands: read, zoomed, moved, isolated and taken away, with a mouse, a keyboard and fingers.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { picture, sizes, visit } from './harness.mjs';
+
+const OBJECTIVE = 'slos/?demo&slo=prometheus/sloth/checkout-availability';
+
+/** The two charts of the objective's page, once their story has come. */
+async function charts(t, options = {}) {
+  const seen = await visit(t, OBJECTIVE, options);
+  const { page } = seen;
+  const budget = page.getByRole('slider', { name: /^Budget of/ });
+  const burn = page.getByRole('slider', { name: /^Burn rate of/ });
+  await page.locator('.legend').waitFor();
+  return { ...seen, budget, burn };
+}
+
+/** A point of a chart by parts of its width and height; it is scrolled into sight first. */
+async function point(chart, x, y = 0.5) {
+  await chart.scrollIntoViewIfNeeded();
+  const box = await chart.boundingBox();
+  return [box.x + x * box.width, box.y + y * box.height];
+}
+
+const drag = async (page, from, to, steps = 8) => {
+  await page.mouse.move(...from);
+  await page.mouse.down();
+  await page.mouse.move(...to, { steps });
+  await page.mouse.up();
+};
+
+/** What the address asks for, in milliseconds. */
+const asked = (page) => ['from', 'to'].map((name) => Date.parse(new URL(page.url()).searchParams.get(name)));
+const zoomed = (page) => page.waitForURL(/[?&]from=/);
+const told = (chart) => chart.getAttribute('aria-valuetext');
+const table = (chart) => chart.locator('.reading');
+
+test('one crosshair reads all charts of the page', async (t) => {
+  const { page, budget, burn } = await charts(t);
+  await page.mouse.move(...await point(burn, 0.5));
+  await table(burn).waitFor();
+  assert.equal(await table(budget).isVisible(), true, 'the other chart is read at the same instant');
+  const when = (chart) => table(chart).locator('b').first().innerText();
+  assert.equal(await when(burn), await when(budget));
+  const values = await table(burn).locator('li:visible b').allInnerTexts();
+  assert.ok(values.length >= 2 && values.every((it) => /×$/.test(it)), values.join());
+  const numbers = values.map((it) => parseFloat(it.replaceAll('\u202f', '')));
+  assert.deepEqual(numbers, numbers.toSorted((a, b) => b - a), 'the highest first');
+  assert.match(await table(budget).locator('li:visible b').innerText(), /%$/);
+  await page.mouse.move(5, 5);
+  await table(burn).waitFor({ state: 'hidden' });
+  assert.equal(await table(budget).isVisible(), false);
+});
+
+test('what is not measured is not given a value', async (t) => {
+  const { page, burn } = await charts(t);
+  await page.mouse.move(...await point(burn, 0.995));
+  await table(burn).waitFor();
+  const values = await table(burn).locator('li:visible b').allInnerTexts();
+  assert.ok(values.every((it) => it === 'not yet'), values.join());
+});
+
+test('reading a chart draws nothing, asks nothing and leaves nothing behind', async (t) => {
+  const { page, requests, burn, budget } = await charts(t);
+  const [left, y] = await point(burn, 0.05);
+  const [right] = await point(burn, 0.9);
+  await page.mouse.move(left, y);
+  await table(burn).waitFor();
+  const before = requests.length;
+  await page.evaluate(() => {
+    globalThis.drawn = 0;
+    globalThis.nodes = () => document.getElementsByTagName('*').length;
+    globalThis.had = globalThis.nodes();
+    const note = (records) => (globalThis.drawn += records.length);
+    for (const drawing of document.querySelectorAll('.drawing')) {
+      new MutationObserver(note).observe(drawing, { subtree: true, childList: true, attributes: true, characterData: true });
+    }
+  });
+  const seen = new Set();
+  for (let n = 0; n < 100; n += 1) {
+    await page.mouse.move(left + ((right - left) * n) / 99, y);
+    seen.add(await told(burn));
+  }
+  assert.ok(seen.size > 60, `${seen.size} instants were read`);
+  assert.ok(seen.has(await told(burn)) && (await told(budget)) !== '');
+  assert.equal(await page.evaluate(() => globalThis.drawn), 0, 'no chart was drawn');
+  assert.equal(await page.evaluate(() => globalThis.nodes() - globalThis.had), 0, 'no element came');
+  assert.deepEqual(requests.slice(before).map((it) => it.url), []);
+});
+
+test('a drag zooms, and Back returns', async (t) => {
+  const { page, budget, burn } = await charts(t);
+  const before = await page.locator('.burn-rate text').allTextContents();
+  const scroll = () => page.evaluate(() => scrollY);
+  const [from, to] = [await point(burn, 0.25), await point(burn, 0.5)];
+  const stood = await scroll();
+  await page.mouse.move(...from);
+  await page.mouse.down();
+  await page.mouse.move(...to, { steps: 6 });
+  const brushed = await burn.locator('.brush').evaluate((it) => it.getBBox().width);
+  assert.ok(Math.abs(brushed - (to[0] - from[0])) <= 2, `${brushed} px are brushed`);
+  assert.match(await table(burn).locator('b').first().innerText(), / – /);
+  await picture(page, 'chart-brush');
+  await page.mouse.up();
+  await zoomed(page);
+  const [start, end] = asked(page);
+  const day = 86_400_000;
+  assert.ok(Math.abs((end - start) / day - 7.35 / 4) < 0.1, `${(end - start) / day} days`);
+  await page.waitForFunction((it) => [...document.querySelectorAll('.burn-rate text')].map((text) => text.textContent).join() !== it, before.join());
+  assert.equal(await scroll(), stood, 'the page does not jump');
+  assert.equal(await burn.isVisible() && await budget.isVisible(), true);
+  await picture(page, 'chart-zoomed');
+  await page.goBack();
+  await page.waitForFunction((it) => [...document.querySelectorAll('.burn-rate text')].map((text) => text.textContent).join() === it, before.join());
+  assert.equal(new URL(page.url()).searchParams.get('from'), null);
+});
+
+test('a press changes nothing, two zoom out, and with Shift the paper is moved', async (t) => {
+  const { page, burn } = await charts(t);
+  const [from, to] = [await point(burn, 0.4), await point(burn, 0.6)];
+  await page.mouse.click(...from);
+  assert.equal(new URL(page.url()).searchParams.get('from'), null);
+  await drag(page, from, to);
+  await zoomed(page);
+  const first = asked(page);
+  await page.mouse.dblclick(...from);
+  await page.waitForFunction((it) => Date.parse(new URL(location).searchParams.get('from')) < it, first[0]);
+  const second = asked(page);
+  assert.ok(Math.abs((second[1] - second[0]) / (first[1] - first[0]) - 2) < 0.01, 'twice the time');
+  assert.ok(Math.abs(second[0] + second[1] - first[0] - first[1]) < 4000, 'around the same middle');
+  await page.keyboard.down('Shift');
+  await drag(page, await point(burn, 0.3), await point(burn, 0.55));
+  await page.keyboard.up('Shift');
+  await page.waitForFunction((it) => Date.parse(new URL(location).searchParams.get('from')) < it, second[0]);
+  const third = asked(page);
+  assert.equal(third[1] - third[0], second[1] - second[0], 'as much time');
+  assert.ok(Math.abs((second[0] - third[0]) / (second[1] - second[0]) - 0.25) < 0.02, 'a quarter to the past');
+});
+
+test('the legend shows one series alone, hides one, and orders them', async (t) => {
+  const { page, burn } = await charts(t);
+  const legend = page.getByRole('group', { name: /^Series/ });
+  const names = () => legend.locator(':scope > button span').allInnerTexts();
+  const shown = async () => (await legend.locator(':scope > button[aria-pressed=true] span').allInnerTexts()).sort();
+  const all = await names();
+  assert.ok(all.length >= 2);
+  const [first] = all;
+  await legend.getByRole('button', { name: first, exact: false }).first().click();
+  await page.waitForFunction(() => document.querySelectorAll('.legend > [aria-pressed=true]').length === 1);
+  assert.deepEqual(await shown(), [first]);
+  await page.mouse.move(...await point(burn, 0.5));
+  assert.deepEqual(await table(burn).locator('li:visible span').allInnerTexts(), [first], 'what is hidden is not read');
+  await picture(page, 'chart-alone');
+  await legend.locator(':scope > button').first().click();
+  await page.waitForFunction(() => !document.querySelector('.legend > [aria-pressed=false]'));
+  await legend.locator(':scope > button').first().click({ modifiers: ['Control'] });
+  await page.waitForFunction(() => document.querySelectorAll('.legend > [aria-pressed=false]').length === 1);
+  assert.deepEqual(await shown(), all.slice(1).sort());
+  await legend.getByRole('button', { name: 'by highest' }).click();
+  await legend.locator('[aria-pressed=true]:has-text("by highest")').waitFor();
+  const values = (await legend.locator(':scope > button b').allInnerTexts()).map((it) => parseFloat(it.replaceAll('\u202f', '')));
+  assert.deepEqual(values, values.toSorted((a, b) => b - a));
+});
+
+test('the keyboard reads, zooms and leaves', async (t) => {
+  const { page, burn, budget } = await charts(t);
+  await burn.focus();
+  await page.keyboard.press('ArrowLeft');
+  await table(burn).waitFor();
+  const newest = await told(burn);
+  assert.match(newest, /^\w+ \d+ \w+, \d\d:\d\d: .*×/);
+  assert.equal(await burn.getAttribute('aria-valuemax'), '100');
+  await page.keyboard.press('ArrowLeft');
+  const before = await told(burn);
+  assert.notEqual(before, newest);
+  await page.keyboard.press('ArrowRight');
+  assert.equal(await told(burn), newest);
+  await page.keyboard.press('Home');
+  const place = async () => Number(await burn.getAttribute('aria-valuenow'));
+  assert.ok(await place() <= 2);
+  await page.keyboard.press('Shift+ArrowRight');
+  assert.ok(await place() >= 2, 'a bigger step');
+  await page.keyboard.press('End');
+  assert.equal(await told(burn), newest);
+  await page.keyboard.press('Enter');
+  await zoomed(page);
+  const [start, end] = asked(page);
+  assert.ok(Math.abs((end - start) / 86_400_000 - 7.35 / 2) < 0.4, 'half the time');
+  assert.equal(await burn.evaluate((it) => it === document.activeElement), true, 'the focus stays');
+  await page.keyboard.press('Escape');
+  await table(burn).waitFor({ state: 'hidden' });
+  await page.keyboard.press('ArrowLeft');
+  await table(burn).waitFor();
+  await page.keyboard.press('Tab');
+  await table(burn).waitFor({ state: 'hidden' });
+  assert.equal(await table(budget).isVisible(), false);
+});
+
+test('a finger reads and two zoom', async (t) => {
+  const { page, context, burn } = await charts(t, { size: sizes.narrow });
+  const glass = await context.newCDPSession(page);
+  await glass.send('Emulation.setTouchEmulationEnabled', { enabled: true, maxTouchPoints: 2 });
+  const touch = (type, ...points) => glass.send('Input.dispatchTouchEvent', { type, touchPoints: points.map(([x, y], id) => ({ x, y, id })) });
+  const [a, b] = [await point(burn, 0.3), await point(burn, 0.5)];
+  await touch('touchStart', a);
+  await table(burn).waitFor();
+  const first = await told(burn);
+  for (let n = 1; n <= 5; n += 1) await touch('touchMove', [a[0] + ((b[0] - a[0]) * n) / 5, a[1]]);
+  await page.waitForFunction((it) => document.activeElement && ![...document.querySelectorAll('.hands')].some((hands) => hands.getAttribute('aria-valuetext') === it), first);
+  await touch('touchEnd');
+  assert.equal(await table(burn).isVisible(), true, 'it stays to be read');
+  assert.equal(new URL(page.url()).searchParams.get('from'), null, 'one finger does not zoom');
+  await picture(page, 'chart-touch-390');
+  const [left, right, wider, widest] = [await point(burn, 0.4), await point(burn, 0.6), await point(burn, 0.2), await point(burn, 0.8)];
+  await touch('touchStart', left);
+  await touch('touchStart', left, right);
+  for (let n = 1; n <= 5; n += 1) {
+    await touch('touchMove', [left[0] + ((wider[0] - left[0]) * n) / 5, left[1]], [right[0] + ((widest[0] - right[0]) * n) / 5, right[1]]);
+  }
+  await touch('touchEnd');
+  await zoomed(page);
+  const [start, end] = asked(page);
+  assert.ok(Math.abs((end - start) / 86_400_000 - 7.35 / 3) < 0.3, `${(end - start) / 86_400_000} days`);
+});
+
+test('numbers and pictures can be taken away, and nothing of them stays in memory', async (t) => {
+  const { page, context, burn } = await charts(t);
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.evaluate(() => {
+    globalThis.kept = new Set();
+    const { createObjectURL, revokeObjectURL } = URL;
+    URL.createObjectURL = (it) => { const made = createObjectURL.call(URL, it); globalThis.kept.add(made); globalThis.made = true; return made; };
+    URL.revokeObjectURL = (it) => { globalThis.kept.delete(it); revokeObjectURL.call(URL, it); };
+  });
+  const figure = page.locator('figure', { has: burn });
+  await figure.getByText('take away').click();
+  const saved = page.waitForEvent('download');
+  await figure.getByRole('button', { name: 'Save CSV' }).click();
+  const file = await saved;
+  assert.equal(file.suggestedFilename(), 'burn-rate-of-checkout-availability.csv');
+  const [head, ...lines] = readFileSync(await file.path(), 'utf8').trim().split('\r\n');
+  assert.match(head, /^time,unix,"\d+ \w",/);
+  assert.ok(lines.length > 100 && lines.every((it) => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z,\d+(\.\d+)?,/.test(it)));
+  const said = page.locator('[role=status]', { hasText: 'clipboard' });
+  await figure.getByRole('button', { name: 'Copy SVG' }).click();
+  await said.waitFor();
+  const svg = await page.evaluate(() => navigator.clipboard.readText());
+  assert.match(svg, /^<svg .*role="img"/);
+  assert.doesNotMatch(svg, /var\(/);
+  await figure.getByRole('button', { name: 'Copy PNG' }).click();
+  await page.locator('[role=status]', { hasText: 'The picture is on the clipboard' }).waitFor();
+  const [width, dots] = await page.evaluate(async () => {
+    const [item] = await navigator.clipboard.read();
+    const bitmap = await createImageBitmap(await item.getType('image/png'));
+    const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+    const paper = canvas.getContext('2d');
+    paper.drawImage(bitmap, 0, 0);
+    const colours = new Set(new Uint32Array(paper.getImageData(0, 0, bitmap.width, bitmap.height).data.buffer));
+    return [bitmap.width, colours.size];
+  });
+  assert.equal(width, 2 * Math.round((await burn.boundingBox()).width));
+  assert.ok(dots > 5, 'something is drawn on it');
+  assert.deepEqual(await page.evaluate(() => [globalThis.made, globalThis.kept.size]), [true, 0]);
+  await picture(page, 'chart-menu');
+});
+
+for (const theme of ['light', 'dark']) {
+  for (const [name, size] of Object.entries(sizes)) {
+    test(`it looks right while it is read, ${theme}, ${name}`, async (t) => {
+      const { page, burn, budget } = await charts(t, { theme, size });
+      await page.mouse.move(...await point(burn, 0.62));
+      await table(burn).waitFor();
+      for (const chart of [burn, budget]) {
+        const [inner, outer] = [await table(chart).boundingBox(), await page.locator('main').boundingBox()];
+        assert.ok(inner.x >= outer.x - 1 && inner.x + inner.width <= outer.x + outer.width + 1, 'the table stays on the page');
+      }
+      await picture(page, `chart-read-${theme}-${size.width}`);
+    });
+  }
+}
