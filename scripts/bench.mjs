@@ -14,6 +14,7 @@ installBrowserDriver();
 run(buildPrograms('serve'));
 const said = [
   answer(['cargo', 'bench', '--quiet', '--locked', '--no-default-features']) ?? giveUp('The native benchmarks failed: cargo bench --no-default-features'),
+  answer(['node', 'benches/charts/run.mjs']) ?? giveUp('The charts could not be measured: node benches/charts/run.mjs'),
   answer(['node', 'tests/browser/measure.mjs']) ?? giveUp('The browser could not be measured: node tests/browser/measure.mjs'),
 ].join('\n');
 

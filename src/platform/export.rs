@@ -7,7 +7,7 @@ use wasm_bindgen_futures::JsFuture;
 pub struct Thing(web_sys::Blob);
 
 /// An address within the page; dropping it frees what lies behind it.
-struct Address(String);
+pub struct Address(String);
 
 /// Text as a thing of this kind.
 pub fn text(content: &str, kind: &str) -> Option<Thing> {
@@ -48,15 +48,16 @@ pub async fn copy_png(Thing(blob): &Thing) -> bool {
     JsFuture::from(promise).await.is_ok()
 }
 
-/// Saves a thing under this name, where the browser saves things.
-pub fn save(thing: &Thing, name: &str) -> Option<()> {
+/// Saves a thing under this name, where the browser saves things. Keep what it gives until that has begun: not every
+/// browser takes the thing at once.
+pub fn save(thing: &Thing, name: &str) -> Option<Address> {
     let address = Address::of(thing)?;
     let document = web_sys::window()?.document()?;
     let link: web_sys::HtmlAnchorElement = document.create_element("a").ok()?.dyn_into().ok()?;
     link.set_href(&address.0);
     link.set_download(name);
     link.click();
-    Some(())
+    Some(address)
 }
 
 /// What a custom property of the page holds, for example a colour, as it is now.

@@ -135,6 +135,9 @@ impl Over {
 
     /// Where the table stands: right of the crosshair in the left half, else left of it.
     fn beside(&self) -> Option<String> {
+        if self.at().is_none() && self.preview.get().is_none() {
+            return None;
+        }
         let x = self.x().or_else(|| self.brush().map(|it| it.1));
         self.with_plane(|plane| {
             let place = plane.place;

@@ -61,6 +61,19 @@ test('what is not measured is not given a value', async (t) => {
   assert.ok(values.every((it) => it === 'not yet'), values.join());
 });
 
+test('it says which alerts fired', async (t) => {
+  const { page, burn } = await charts(t);
+  await burn.scrollIntoViewIfNeeded();
+  const rail = await page.locator('.burn-rate rect[fill="var(--warn)"]').evaluateAll((all) => {
+    const boxes = all.map((it) => it.getBoundingClientRect()).sort((a, b) => b.width - a.width);
+    return { x: boxes[0].x + boxes[0].width / 2, y: boxes[0].y + 80 };
+  });
+  await page.mouse.move(rail.x, rail.y);
+  await table(burn).waitFor();
+  assert.match(await table(burn).locator('p').last().innerText(), /^CheckoutAvailabilityBurn firing$/);
+  assert.match(await told(burn), /firing$/);
+});
+
 test('reading a chart draws nothing, asks nothing and leaves nothing behind', async (t) => {
   const { page, requests, burn, budget } = await charts(t);
   const [left, y] = await point(burn, 0.05);
@@ -261,7 +274,7 @@ test('numbers and pictures can be taken away, and nothing of them stays in memor
   });
   assert.equal(width, 2 * Math.round((await burn.boundingBox()).width));
   assert.ok(dots > 5, 'something is drawn on it');
-  assert.deepEqual(await page.evaluate(() => [globalThis.made, globalThis.kept.size]), [true, 0]);
+  await page.waitForFunction(() => globalThis.made && globalThis.kept.size === 0);
   await picture(page, 'chart-menu');
 });
 

@@ -48,14 +48,16 @@ pub fn dashes(coverage: &mut Coverage, points: &[Spot], half_width: f32, (on, of
 }
 
 /// A straight line; an end is cut off straight or round.
-fn segment(coverage: &mut Coverage, from: Spot, to: Spot, half_width: f32, is_straight: [bool; 2]) {
+fn segment(coverage: &mut Coverage, from: Spot, to: Spot, half_width: f32, [straight_start, straight_end]: [bool; 2]) {
     let reach = half_width + 0.5;
     let Some((from, to)) = clipped(from, to, coverage.size(), reach + 1.0) else { return };
-    let length = (to.0 - from.0).hypot(to.1 - from.1);
+    // Within the picture no square is too large; `hypot` is a call for those that are.
+    let (across, down) = (to.0 - from.0, to.1 - from.1);
+    let length = (across * across + down * down).sqrt();
     if length < 1e-4 {
         return;
     }
-    let (tx, ty) = ((to.0 - from.0) / length, (to.1 - from.1) / length);
+    let (tx, ty) = (across / length, down / length);
     let (left, right) = (from.0.min(to.0) - reach, from.0.max(to.0) + reach);
     let Some((top, bottom)) = coverage.rows(from.1.min(to.1) - reach, from.1.max(to.1) + reach) else { return };
     for row in top..bottom {
@@ -67,19 +69,23 @@ fn segment(coverage: &mut Coverage, from: Spot, to: Spot, half_width: f32, is_st
             (start, end) = (start.max(middle - around - 0.5), end.min(middle + around + 0.5));
         }
         let Some(columns) = coverage.columns(start, end) else { continue };
-        coverage.cover_row(row, columns, |column| {
-            let dx = column as f32 + 0.5 - from.0;
-            let (along, aside) = (dx * tx + dy * ty, (dy * tx - dx * ty).abs());
-            let beyond = if along < 0.0 { -along } else { (along - length).max(0.0) };
-            let [at_start, at_end] = is_straight;
-            let is_straight = if along < length / 2.0 { at_start } else { at_end };
+        let mut dx = columns.0 as f32 + 0.5 - from.0;
+        coverage.cover_row(row, columns, |_| {
+            let (along, aside) = (dx * tx + dy * ty, dy * tx - dx * ty);
+            dx += 1.0;
+            if along >= 0.5 && along <= length - 0.5 {
+                return of_line(aside.abs(), half_width);
+            }
+            let at_start = along + along < length;
+            let beyond = if at_start { -along } else { along - length };
+            let is_straight = if at_start { straight_start } else { straight_end };
             if is_straight {
-                let inside = (along + 0.5).min(length - along + 0.5).clamp(0.0, 1.0);
-                of_line(aside, half_width) * inside
+                // Cut off across: what of the pixel lies on this side of the cut.
+                of_line(aside.abs(), half_width) * (0.5 - beyond).clamp(0.0, 1.0)
             } else if beyond > 0.0 {
-                of_line(aside.hypot(beyond), half_width)
+                of_line((aside * aside + beyond * beyond).sqrt(), half_width)
             } else {
-                of_line(aside, half_width)
+                of_line(aside.abs(), half_width)
             }
         });
     }
@@ -87,6 +93,10 @@ fn segment(coverage: &mut Coverage, from: Spot, to: Spot, half_width: f32, is_st
 
 /// The part of a line within `margin` around the picture (Liang and Barsky).
 fn clipped(from: Spot, to: Spot, (width, height): (f32, f32), margin: f32) -> Option<(Spot, Spot)> {
+    let is_inside = |spot: Spot| spot.0 >= 0.0 && spot.0 <= width && spot.1 >= 0.0 && spot.1 <= height;
+    if is_inside(from) && is_inside(to) {
+        return Some((from, to));
+    }
     let (dx, dy) = (to.0 - from.0, to.1 - from.1);
     let edges =
         [(-dx, from.0 + margin), (dx, width + margin - from.0), (-dy, from.1 + margin), (dy, height + margin - from.1)];

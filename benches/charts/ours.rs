@@ -1,0 +1,161 @@
+//! What `make bench` holds against uPlot and ECharts: Plumbline's own decoder, sheet and raster, for a page to call.
+//!
+//! A program for the browser that puts a few functions on `globalThis.ours`; the page around it times them.
+#![allow(clippy::unwrap_used, reason = "a benchmark may panic")]
+
+use futures::FutureExt;
+use js_sys::{Float64Array, Object, Reflect, Uint8Array, global};
+use plotters::{coord::Shift, drawing::DrawingArea, drawing::IntoDrawingArea};
+use plotters_backend::DrawingBackend;
+use plumbline::{
+    charts::{
+        axes::value,
+        ink::{
+            Paint, Role,
+            paint::ROLES,
+            raster::{Raster, Theme},
+            sheet::{Anchor, Pen, Sheet},
+        },
+        plot::{Outcome, Place, Plot, decimate, labels::Labels},
+    },
+    domain::{
+        series::{QueryValue, Series},
+        time::{Instant, Range, Span},
+        zone::Zone,
+    },
+    platform::{appearance, canvas},
+    sources::{
+        http::{Answer, ApiRequest, ApiResponse, Http},
+        prometheus::{Flavor, Prometheus},
+    },
+};
+use std::{cell::RefCell, collections::HashMap};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use web_sys::HtmlCanvasElement;
+
+/// The roles that lines take in turn.
+const LINES: [Role; 6] = [Role::Ink, Role::Info, Role::Good, Role::Warn, Role::Bad, Role::Unknown];
+
+thread_local! {
+    static SERIES: RefCell<HashMap<u32, Vec<Series>>> = RefCell::default();
+    static RASTER: RefCell<Raster> = RefCell::default();
+    static THEME: RefCell<Option<Theme>> = RefCell::default();
+}
+
+fn main() {
+    let ours = Object::new();
+    let put = |name: &str, function: JsValue| Reflect::set(&ours, &name.into(), &function).map(|_| ()).unwrap();
+    put("decode", Closure::<dyn Fn(u32, Uint8Array)>::new(decode).into_js_value());
+    put("draw", Closure::<dyn Fn(u32, HtmlCanvasElement, u32, u32)>::new(draw).into_js_value());
+    put("nearest", Closure::<dyn Fn(u32, f64) -> Float64Array>::new(nearest).into_js_value());
+    Reflect::set(&global(), &"ours".into(), &ours).unwrap();
+}
+
+/// Hands its answer over once.
+struct Once(RefCell<Option<ApiResponse>>);
+
+impl Http for Once {
+    fn send<'a>(&'a self, _: ApiRequest) -> Answer<'a, ApiResponse> {
+        let response = self.0.borrow_mut().take().unwrap();
+        Box::pin(async move { Ok(response) })
+    }
+}
+
+/// Reads the answer of a range query into a slot.
+fn decode(slot: u32, bytes: Uint8Array) {
+    let http = Once(RefCell::new(Some(ApiResponse {
+        status: 200,
+        content_type: Some("application/json".to_owned()),
+        date: None,
+        retry_after: None,
+        redirected: false,
+        body: bytes.to_vec(),
+        received_at: Instant::default(),
+        took: Span::ZERO,
+    })));
+    let prometheus = Prometheus { http: &http, source: "bench", flavor: Flavor::Prometheus, tenant: None };
+    let answered = prometheus.query("up", Instant::default()).now_or_never().unwrap().unwrap();
+    let QueryValue::Matrix(series) = answered.value else { panic!("a matrix was asked for") };
+    SERIES.with_borrow_mut(|it| it.insert(slot, series));
+}
+
+/// Draws a slot on a canvas of so many CSS pixels: axes, grid, lines, labels.
+fn draw(slot: u32, canvas: HtmlCanvasElement, width: u32, height: u32) {
+    let density = appearance::density();
+    let theme = THEME.with_borrow_mut(|theme| {
+        // As on a page: read once, and again when the looks change.
+        *theme.get_or_insert_with(|| {
+            let body = web_sys::window().unwrap().document().unwrap().body().unwrap();
+            Theme::new(&appearance::colors(&body, ROLES.iter().map(|it| it.1))).unwrap()
+        })
+    });
+    let mut sheet = Sheet::new("bench", (width, height));
+    let root = Pen(&mut sheet).into_drawing_area();
+    SERIES.with_borrow(|slots| paint(slots.get(&slot).unwrap(), (width, height), &root).unwrap());
+    drop(root);
+    RASTER.with_borrow_mut(|raster| {
+        assert!(raster.paint(&sheet, &theme, density));
+        let labels: Vec<_> = sheet
+            .texts()
+            .map(|it| canvas::Label {
+                text: &it.text,
+                place: (it.x, it.y),
+                size: it.size,
+                bold: it.bold,
+                align: match it.anchor {
+                    Anchor::Start => "left",
+                    Anchor::Middle => "center",
+                    Anchor::End => "right",
+                },
+                color: theme.color(it.paint.role),
+            })
+            .collect();
+        canvas::set_room(&canvas, (width, height));
+        let size = (raster.width, raster.height);
+        canvas::show(&canvas, size, raster.pixels.as_flattened(), (density, theme.color(Role::Paper)), &labels)
+            .unwrap();
+    });
+}
+
+fn paint<B: DrawingBackend>(all: &[Series], (width, height): (u32, u32), root: &DrawingArea<B, Shift>) -> Outcome<B> {
+    let (width, height) = (f64::from(width), f64::from(height));
+    let range =
+        all.iter().filter_map(|it| Some((*it.t.first()?, *it.t.last()?))).reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
+    let (from, to) = range.unwrap();
+    let place = Place { left: 0.0, top: 8.0, right: width, bottom: height - 20.0 };
+    let columns = decimate::Columns::between(from, to, width * appearance::density());
+    let lines: Vec<_> = all.iter().map(|it| decimate::pieces(&it.t, &it.v, columns, 60.0)).collect();
+    let (low, high) = lines
+        .iter()
+        .flatten()
+        .flatten()
+        .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), it| (low.min(it.1), high.max(it.1)));
+    let range = Range { from: Instant::from_unix_secs(from), to: Instant::from_unix_secs(to) };
+    let plot = Plot::new(root, place, range, (low, high));
+    let mut labels = Labels::within(width, height);
+    plot.grid(&value::round_numbers(low, high, 8), Some(&|tick| format!("{tick}")), &mut labels)?;
+    for (line, role) in lines.iter().zip(LINES.iter().cycle()) {
+        for piece in line {
+            plot.line(piece, Paint::from(*role), 1.0)?;
+        }
+    }
+    plot.time_axis(&Zone::utc(), &mut labels)?;
+    labels.draw(root)
+}
+
+/// The value of every series nearest to a time, as a crosshair wants them.
+fn nearest(slot: u32, secs: f64) -> Float64Array {
+    let values: Vec<f64> = SERIES.with_borrow(|slots| {
+        slots
+            .get(&slot)
+            .unwrap()
+            .iter()
+            .map(|it| {
+                let after = it.t.partition_point(|at| *at < secs).min(it.v.len() - 1);
+                let before = after.saturating_sub(1);
+                it.v[if secs - it.t[before] < it.t[after] - secs { before } else { after }]
+            })
+            .collect()
+    });
+    Float64Array::from(values.as_slice()).unchecked_into()
+}
