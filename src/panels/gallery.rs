@@ -20,6 +20,7 @@ use crate::{
         ladder,
         live::live_text,
         loaded, measured,
+        painted::painted,
         panel::Panel,
         state_mark::{SHAPES, state_mark},
         term::term,
@@ -61,7 +62,7 @@ pub fn Gallery() -> impl IntoView {
 /// A drawing as panels show it; its first case with its table.
 fn figure((name, drawing): (&'static str, Drawing)) -> AnyView {
     let draw = move |_| drawing.clone();
-    view! { <div class="after"><p class="q">{name}</p><ChartFigure draw=draw/></div> }.into_any()
+    view! { <div class="after"><p class="q">{name}</p><ChartFigure draw=draw painter=painted/></div> }.into_any()
 }
 
 fn verdicts() -> AnyView {
@@ -210,7 +211,7 @@ fn troubles() -> AnyView {
         Trouble { id: "clock-differs", step: Step::Version, is_fatal: false, until: None, ..fatal.clone() };
     let zone = Zone::utc();
     [fatal, reservation]
-        .map(|it| trouble_note("prometheus", &it, (&zone, NOW), query::spawn, || ()))
+        .map(|it| trouble_note("prometheus", &it, (&zone, NOW), query::spawn, || (), || ()))
         .collect_view()
         .into_any()
 }

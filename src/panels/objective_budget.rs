@@ -20,7 +20,7 @@ use crate::{
         connections::use_connections,
         query::{Loadable, Question, use_query},
     },
-    widgets::{chart_figure::ChartFigure, live::live, loaded, panel::Panel, term::term},
+    widgets::{chart_figure::ChartFigure, live::live, loaded, painted::painted, panel::Panel, term::term},
     words::durations,
 };
 use leptos::prelude::*;
@@ -96,7 +96,7 @@ pub fn ObjectiveBudget(
     view! {
         <Panel title=title sentence="Dotted: spending evenly. Above: when its alerts fired. Hatched: not measured." class="c12">
             {trouble(story, surveyed)}
-            <ChartFigure draw=Callback::new(draw) width=1376 around=touched.around()/>
+            <ChartFigure draw=Callback::new(draw) width=1376 painter=painted around=touched.around()/>
         </Panel>
     }
 }
@@ -145,7 +145,7 @@ pub fn BurnRateChart(
     };
     view! {
         <Panel title="Burn rate" sentence="1× spends exactly the budget in exactly the window. Dashed: where an alert would fire." class="c7" more=move || term("burn-rate", "What is a burn rate?")>
-            <ChartFigure draw=Callback::new(draw) width=780 around=touched.around()/>
+            <ChartFigure draw=Callback::new(draw) width=780 painter=painted around=touched.around()/>
         </Panel>
     }
 }

@@ -9,7 +9,7 @@ use crate::{
         survey::Surveyed,
     },
     state::clock::use_clock,
-    widgets::{chart_figure::ChartFigure, live::Shown, panel::Panel, term::term},
+    widgets::{chart_figure::ChartFigure, live::Shown, painted::painted, panel::Panel, term::term},
 };
 use leptos::prelude::*;
 
@@ -46,7 +46,7 @@ fn Latency(surveyed: Signal<Surveyed>) -> impl IntoView {
     view! {
         <Panel title="Latency" sentence="Darker: more events a second took so long. Dashed: the objective's limit. Hatched: not measured." class="c12" more=move || term("quantile", "What is p95?")>
             {notes(answer, surveyed)}
-            <ChartFigure draw=Callback::new(draw) width=1376/>
+            <ChartFigure draw=Callback::new(draw) width=1376 painter=painted/>
         </Panel>
     }
 }

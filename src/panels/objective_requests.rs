@@ -12,7 +12,7 @@ use crate::{
         traffic::{Traffic, has_traffic, traffic},
     },
     state::clock::use_clock,
-    widgets::{chart_figure::ChartFigure, live::Shown, panel::Panel},
+    widgets::{chart_figure::ChartFigure, live::Shown, painted::painted, panel::Panel},
     words::{durations, units::Unit},
 };
 use leptos::prelude::*;
@@ -60,7 +60,7 @@ fn Requests(surveyed: Signal<Surveyed>) -> impl IntoView {
     view! {
         <Panel title="Events" sentence=sentence class="c12">
             {notes(answer, surveyed)}
-            <ChartFigure draw=Callback::new(draw) width=1376/>
+            <ChartFigure draw=Callback::new(draw) width=1376 painter=painted/>
         </Panel>
     }
 }

@@ -1,8 +1,5 @@
 //! A chart on a page: its drawing at the width there is, its sentence, and the table behind it.
-use super::{
-    live::{Reader, live, live_text},
-    painted::Painted,
-};
+use super::live::{Reader, live, live_text};
 use crate::{
     charts::{Drawing, Table},
     platform::{effect::effect, element_size},
@@ -15,6 +12,9 @@ const MANY: usize = 600;
 /// Makes what lies above a drawing, below it, and in its caption. The figure does not know what that is, so a page
 /// whose charts are only looked at does not load it.
 pub type Around = Callback<Memo<Drawing>, [AnyView; 3]>;
+
+/// Shows a drawing of many points, or says that it cannot; handed in where there can be many, like what stands around.
+pub type Painter = fn(Memo<Drawing>, RwSignal<bool>) -> AnyView;
 
 /// A figure that draws itself anew when its width or its data change, and not otherwise.
 #[component]
@@ -31,6 +31,9 @@ pub fn ChartFigure(
     /// What stands around the drawing where it can be touched.
     #[prop(optional)]
     around: Option<Around>,
+    /// What shows it if its points are many; elements of the page without it.
+    #[prop(optional)]
+    painter: Option<Painter>,
 ) -> impl IntoView {
     let place = NodeRef::<Figure>::new();
     let known = RwSignal::new(width);
@@ -58,11 +61,10 @@ pub fn ChartFigure(
     view! {
         <figure node_ref=place aria-label=live_text(move || drawing.read().sentence.clone())>
             <div class="plot">
-                {live(move || if is_painted.get() {
-                    view! { <Painted drawing failed=cannot_paint/> }.into_any()
-                } else {
+                {live(move || match painter.filter(|_| is_painted.get()) {
+                    Some(paint) => paint(drawing, cannot_paint),
                     // Our own drawing: every text in it was escaped by the ink.
-                    view! { <div class="drawing" inner_html=live_text(move || drawing.read().svg())></div> }.into_any()
+                    None => view! { <div class="drawing" inner_html=live_text(move || drawing.read().svg())></div> }.into_any(),
                 })}
                 {above}
             </div>

@@ -21,9 +21,14 @@ struct Kept {
     theme: Option<Theme>,
 }
 
+/// The picture, for [`super::chart_figure::Painter`].
+pub fn painted(drawing: Memo<Drawing>, failed: RwSignal<bool>) -> AnyView {
+    view! { <Painted drawing failed/> }.into_any()
+}
+
 /// The picture. On paper it is lines and letters instead, as sharp as the printer.
 #[component]
-pub fn Painted(
+fn Painted(
     /// What it shows.
     drawing: Memo<Drawing>,
     /// Set if this browser cannot paint.
