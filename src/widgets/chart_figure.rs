@@ -57,6 +57,8 @@ pub fn ChartFigure(
     });
     let cannot_paint = RwSignal::new(false);
     let is_painted = Memo::new(move |_| drawing.read().sheet.weight() >= MANY && !cannot_paint.get());
+    // Hundreds of cells that nobody may ever open are not made.
+    let is_open = RwSignal::new(false);
     let [above, below, caption] = around.map(|it| it.run(drawing)).unwrap_or_else(|| [(); 3].map(|()| ().into_any()));
     view! {
         <figure node_ref=place aria-label=live_text(move || drawing.read().sentence.clone())>
@@ -73,9 +75,9 @@ pub fn ChartFigure(
                 <figcaption>
                     <span class="q">{live_text(move || drawing.read().sentence.clone())}</span>
                     {caption}
-                    <details class="as-table">
+                    <details class="as-table" on:toggle=move |_| is_open.update(|it| *it = !*it)>
                         <summary>"as table"</summary>
-                        {live(move || table(&drawing.read().table))}
+                        {live(move || is_open.get().then(|| table(&drawing.read().table)))}
                     </details>
                 </figcaption>
             })}

@@ -3,13 +3,16 @@ use super::{measured, state_mark::state_mark};
 use crate::{
     domain::{
         answered::{Answered, Skipped},
-        time::Instant,
+        time::{Instant, Span},
         zone::Zone,
     },
     state::query::Loadable,
     words::{durations, instants, numbers},
 };
 use leptos::prelude::*;
+
+/// Who waits less than this is not told: a line that comes and goes at once only makes the page jump.
+const WORTH_SAYING: Span = Span::from_secs(2);
 
 /// What is wrong with one source's answer and what to do about it; nothing where nothing is wrong.
 ///
@@ -20,14 +23,17 @@ pub fn trouble<T>(source: &str, loadable: &Loadable<T>, zone: &Zone, now: Instan
 
 fn trouble_of(source: &str, loadable: &Loadable<()>, zone: &Zone, now: Instant) -> Option<AnyView> {
     if let Loadable::Loading { since } = loadable {
-        let waited = durations::duration(now.since(*since).max(crate::domain::time::Span::ZERO));
-        let said = format!("Asking {source}, {waited}");
+        let waited = now.since(*since);
+        if waited < WORTH_SAYING {
+            return None;
+        }
+        let said = format!("Asking {source}, {}", durations::duration(waited));
         return Some(view! { <p class="note loading" role="status">{state_mark("loading", said)}</p> }.into_any());
     }
     let (because, since, next_attempt) = loadable.trouble()?;
     let (mark, class, head) = match loadable.as_of() {
         Some(as_of) => {
-            let age = durations::duration(now.since(as_of).max(crate::domain::time::Span::ZERO));
+            let age = durations::duration(now.since(as_of).max(Span::ZERO));
             (
                 "stale",
                 "note unk",

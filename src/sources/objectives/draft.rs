@@ -1,19 +1,16 @@
 //! An objective while it is being read: what every tool's reader fills in, and how it becomes an [`Objective`].
 use super::{
     burn_terms::{self, Pair},
-    rule_book::{Entry, RuleBook},
+    rule_book::{Entry, RuleBook, Watch},
 };
-use crate::{
-    domain::{
-        alert::Severity,
-        labels::Labels,
-        objective::{BurnAlert, Indicator, Objective, RecordedRatio, RuleUse, Target, Tool},
-        order,
-        plain_text::plain,
-        rule::AlertingRule,
-        time::Span,
-    },
-    sources::promql::tree::Part,
+use crate::domain::{
+    alert::Severity,
+    labels::Labels,
+    objective::{BurnAlert, Indicator, Objective, RecordedRatio, RuleUse, Target, Tool},
+    order,
+    plain_text::plain,
+    rule::AlertingRule,
+    time::Span,
 };
 
 /// An objective being read.
@@ -71,11 +68,9 @@ impl Draft {
     }
 
     /// Adds the burn rate alerts whose expression is `mine`, the fastest first.
-    pub fn take_alerts(&mut self, book: &RuleBook<'_>, mine: impl Fn(&Part, &Entry<'_>) -> bool) {
-        for (entry, alerting, tree) in book.alerts() {
-            if mine(tree, &entry) {
-                self.add_alert(&entry, alerting, &burn_terms::pairs(tree, book));
-            }
+    pub fn take_alerts<'a, 'b>(&mut self, book: &RuleBook<'_>, mine: impl Iterator<Item = Watch<'a, 'b>>) {
+        for (entry, alerting, tree) in mine {
+            self.add_alert(&entry, alerting, &burn_terms::pairs(tree, book));
         }
         order::by_key(&mut self.burn_alerts, |alert| alert.long);
     }

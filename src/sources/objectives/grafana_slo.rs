@@ -12,7 +12,7 @@ use crate::{
         objective::{Counted, EventQuery, Indicator, RecordedRatio, Target, Tool},
         time::Span,
     },
-    sources::promql::{self, duration, tree::Part},
+    sources::promql::{self, duration},
 };
 use std::collections::BTreeMap;
 
@@ -91,14 +91,11 @@ fn read_one(uuid: &str, labels: &Labels, evidence: &Evidence<'_>) -> Result<Draf
     draft.tool_budget_query = Some(format!("(max({sli}) - max({objective})) / (1 - max({objective}))"));
     draft.rules = evidence
         .book
-        .recordings()
+        .named("grafana_slo_uuid", uuid)
         .filter(|(_, it)| id.is_subset_of(&it.rule.labels))
         .map(|(_, it)| it.as_use())
         .collect();
-    let is_mine = |tree: &Part| tree.selectors().iter().any(|it| it.equals("grafana_slo_uuid") == Some(uuid));
-    draft.take_alerts(evidence.book, |tree, entry| {
-        entry.rule.labels.get("grafana_slo_uuid") == Some(uuid) || is_mine(tree)
-    });
+    draft.take_alerts(evidence.book, evidence.book.watching("grafana_slo_uuid", uuid));
     Ok(draft)
 }
 

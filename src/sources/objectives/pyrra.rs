@@ -81,20 +81,21 @@ fn read_one(labels: &Labels, ratios: &[(Span, Entry<'_>)], evidence: &Evidence<'
     let mut draft = Draft::new(Tool::Pyrra, slo);
     let metric = base(&shortest.rule.name);
     let is_namesakes = |it: &Part, entry: &Entry<'_>| {
-        let same = it.selectors().iter().any(|it| it.equals("slo") == Some(slo) && base(&it.metric) == metric);
+        let same = || it.selectors().iter().any(|it| it.equals("slo") == Some(slo) && base(&it.metric) == metric);
         // Namesakes differ in the other labels their selectors carry.
-        same && entry.rule.labels.get("slo") == Some(slo) && is_compatible(it, labels)
+        entry.rule.labels.get("slo") == Some(slo) && same() && is_compatible(it, labels)
     };
     // An alert has the labels of its ratios and four of its own; whoever changed that is believed by the selectors.
     let is_exact = |entry: &Entry<'_>| entry.rule.labels.without(OF_ALERTS) == labels.without(OF_ALERTS);
-    let has_exact = book.alerts().any(|(entry, _, tree)| is_exact(&entry) && is_namesakes(tree, &entry));
-    let is_mine = |it: &Part, entry: &Entry<'_>| is_namesakes(it, entry) && (is_exact(entry) || !has_exact);
-    draft.target = book
-        .alerts()
-        .filter(|(entry, _, tree)| is_mine(tree, entry))
+    let mut mine: Vec<_> = book.watching("slo", slo).filter(|(entry, _, tree)| is_namesakes(tree, entry)).collect();
+    if mine.iter().any(|(entry, ..)| is_exact(entry)) {
+        mine.retain(|(entry, ..)| is_exact(entry));
+    }
+    draft.target = mine
+        .iter()
         .find_map(|(.., tree)| burn_terms::target(&burn_terms::pairs(tree, book)))
         .or_else(|| evidence.info_value("pyrra_objective", &only_slo(slo)).and_then(Target::from_ratio));
-    draft.take_alerts(book, is_mine);
+    draft.take_alerts(book, mine.into_iter());
     draft.target.ok_or("no alert says its target")?;
     draft.window = window(labels, metric, &draft, evidence).ok_or("no rule says its window")?;
     draft.service = service(labels).unwrap_or_else(|| slo.to_owned());
@@ -115,9 +116,9 @@ fn read_one(labels: &Labels, ratios: &[(Span, Entry<'_>)], evidence: &Evidence<'
         is_good_ratio: false,
     });
     draft.recorded_error_ratios = recorded.collect();
-    let mine = book.recordings().filter(|(_, entry)| entry.rule.labels.get("slo") == Some(slo));
     draft.rules.extend(
-        mine.filter(|(_, entry)| labels.is_subset_of(&entry.rule.labels) || entry.rule.labels.is_subset_of(labels))
+        book.named("slo", slo)
+            .filter(|(_, entry)| labels.is_subset_of(&entry.rule.labels) || entry.rule.labels.is_subset_of(labels))
             .map(|(_, it)| it.as_use()),
     );
     Ok(draft)
@@ -150,7 +151,7 @@ fn window(labels: &Labels, metric: &str, draft: &Draft, evidence: &Evidence<'_>)
         let counted = counted.map(|it| it.trim_end_matches("_total").trim_end_matches("_count"));
         counted == Some(metric.trim_end_matches("_bucket")) && of.get("slo") == Some(slo) && of.iter().all(fits)
     };
-    let counted: Vec<_> = evidence.book.recordings().filter(|(name, entry)| is_mine(name, entry)).collect();
+    let counted: Vec<_> = evidence.book.named("slo", slo).filter(|(name, entry)| is_mine(name, entry)).collect();
     let is_exact = |entry: &Entry<'_>| entry.rule.labels.without(&["le"]).is_subset_of(labels);
     let has_exact = counted.iter().any(|(_, entry)| is_exact(entry));
     let counted = counted.iter().filter(|(_, entry)| is_exact(entry) || !has_exact);

@@ -22,19 +22,35 @@ pub struct Entry<'a> {
     pub rule: &'a Rule,
 }
 
+/// An alerting rule with its expression.
+pub type Watch<'a, 'b> = (Entry<'a>, &'a AlertingRule, &'b Part);
+
+/// The labels that tools name their objectives with: who looks for one of them need not look at every rule.
+const NAMING: &[&str] = &["sloth_id", "slo", "grafana_slo_uuid"];
+
 /// The rules of one source.
 pub struct RuleBook<'a> {
     recordings: BTreeMap<&'a str, Vec<Entry<'a>>>,
+    /// Recording rules with a naming label of a value.
+    named: BTreeMap<(&'static str, &'a str), Vec<(&'a str, Entry<'a>)>>,
     alerts: Vec<(Entry<'a>, &'a AlertingRule)>,
     /// Of each alert, in the same order: every objective looks at every one.
     alert_trees: Vec<Option<Part>>,
+    /// Alerts that carry a naming label of a value, or watch series with it.
+    watching: BTreeMap<(&'static str, String), Vec<usize>>,
 }
 
 impl<'a> RuleBook<'a> {
     /// Opens the book over rule groups. A rule that stands twice word for word, as highly available pairs have it,
     /// is one.
     pub fn over(groups: &'a [RuleGroup]) -> Self {
-        let mut book = Self { recordings: BTreeMap::new(), alerts: Vec::new(), alert_trees: Vec::new() };
+        let mut book = Self {
+            recordings: BTreeMap::new(),
+            named: BTreeMap::new(),
+            alerts: Vec::new(),
+            alert_trees: Vec::new(),
+            watching: BTreeMap::new(),
+        };
         for group in groups {
             for rule in &group.rules {
                 let entry = Entry { group, rule };
@@ -55,7 +71,47 @@ impl<'a> RuleBook<'a> {
                 }
             }
         }
+        book.name();
         book
+    }
+
+    /// Notes under which names rules stand.
+    fn name(&mut self) {
+        for (metric, entries) in &self.recordings {
+            for entry in entries {
+                for label in NAMING {
+                    let Some(value) = entry.rule.labels.get(label) else { continue };
+                    self.named.entry((label, value)).or_default().push((metric, *entry));
+                }
+            }
+        }
+        for (at, ((entry, _), tree)) in self.alerts.iter().zip(&self.alert_trees).enumerate() {
+            let selectors = tree.as_ref().map(Part::selectors).unwrap_or_default();
+            for label in NAMING {
+                let watched = selectors.iter().filter_map(|it| it.equals(label));
+                for value in watched.chain(entry.rule.labels.get(label)) {
+                    let alerts = self.watching.entry((label, value.to_owned())).or_default();
+                    if alerts.last() != Some(&at) {
+                        alerts.push(at);
+                    }
+                }
+            }
+        }
+    }
+
+    /// The recording rules with this naming label of this value, by metric.
+    pub fn named<'b>(&'b self, label: &'b str, value: &'b str) -> impl Iterator<Item = (&'a str, Entry<'a>)> + 'b {
+        let named: Option<&'b Vec<_>> = self.named.get(&(label, value));
+        named.into_iter().flatten().copied()
+    }
+
+    /// The alerts whose expression can be read and that carry this naming label of this value, or watch series with it.
+    pub fn watching<'b>(&'b self, label: &'static str, value: &str) -> impl Iterator<Item = Watch<'a, 'b>> {
+        let alerts = self.watching.get(&(label, value.to_owned()));
+        alerts.into_iter().flatten().filter_map(|at| {
+            let (entry, alerting) = *self.alerts.get(*at)?;
+            Some((entry, alerting, self.alert_trees.get(*at)?.as_ref()?))
+        })
     }
 
     /// The rules that record `metric`.
@@ -69,7 +125,7 @@ impl<'a> RuleBook<'a> {
     }
 
     /// All alerting rules whose expression can be read, in their order.
-    pub fn alerts(&self) -> impl Iterator<Item = (Entry<'a>, &'a AlertingRule, &Part)> + '_ {
+    pub fn alerts(&self) -> impl Iterator<Item = Watch<'a, '_>> {
         let with_tree = self.alerts.iter().zip(&self.alert_trees);
         with_tree.filter_map(|((entry, alerting), tree)| Some((*entry, *alerting, tree.as_ref()?)))
     }

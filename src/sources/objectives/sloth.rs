@@ -13,7 +13,7 @@ use crate::{
         order,
         time::Span,
     },
-    sources::promql::{self, duration},
+    sources::promql::{self, duration, tree::Part},
 };
 use std::collections::BTreeMap;
 
@@ -120,18 +120,18 @@ fn read_one(labels: &Labels, evidence: &Evidence<'_>) -> Result<Draft, String> {
         freshness.or_else(|| Some(format!("max(timestamp({}))", selector(&format!("{RATIO}5m"), &id))));
     draft.recorded_error_ratios = recorded_error_ratios;
     draft.tool_budget_query = Some(worst("min", "slo:period_error_budget_remaining:ratio"));
-    draft.rules =
-        book.recordings().filter(|(_, entry)| id.is_subset_of(&entry.rule.labels)).map(|(_, it)| it.as_use()).collect();
-    draft.take_alerts(book, |tree, _| {
-        tree.selectors().iter().any(|it| it.equals("sloth_id").is_some() && it.equals("sloth_id") == id.get("sloth_id"))
-    });
+    let name = id.get("sloth_id").unwrap_or_default();
+    let mine = book.named("sloth_id", name).filter(|(_, entry)| id.is_subset_of(&entry.rule.labels));
+    draft.rules = mine.map(|(_, it)| it.as_use()).collect();
+    let watches = |tree: &Part| tree.selectors().iter().any(|it| it.equals("sloth_id") == Some(name));
+    draft.take_alerts(book, book.watching("sloth_id", name).filter(|(.., tree)| watches(tree)));
     Ok(draft)
 }
 
 /// The rules that record this objective's error ratios, the shortest window first.
 fn ratio_rules<'a>(id: &Labels, book: &RuleBook<'a>) -> Vec<(Span, Entry<'a>)> {
-    let mine =
-        book.recordings().filter(|(metric, entry)| metric.starts_with(RATIO) && id.is_subset_of(&entry.rule.labels));
+    let named = book.named("sloth_id", id.get("sloth_id").unwrap_or_default());
+    let mine = named.filter(|(metric, entry)| metric.starts_with(RATIO) && id.is_subset_of(&entry.rule.labels));
     let mut rules: Vec<_> = mine.filter_map(|(metric, entry)| Some((window_in_name(metric)?, entry))).collect();
     order::by_key(&mut rules, |(window, _)| *window);
     rules
