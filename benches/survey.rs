@@ -11,7 +11,10 @@ use plumbline::{
     domain::time::{Instant, Span},
     sources::{
         http::{Answer, ApiRequest, ApiResponse, Http, SourceError},
-        objectives::survey::survey,
+        objectives::{
+            Known,
+            survey::{Survey, merged, survey},
+        },
         prometheus::{Flavor, Prometheus},
     },
 };
@@ -62,15 +65,41 @@ fn main() {
         return;
     };
     let prometheus = Prometheus { http: &recorded, source: "prometheus", flavor: Flavor::Prometheus, tenant: None };
-    let (mut surveys, mut rules) = (Vec::new(), Vec::new());
+    let (mut surveys, mut again, mut rules) = (Vec::new(), Vec::new(), Vec::new());
     let mut survey_bytes = 0;
+    let ask = |known: &Known| block_on(survey(&prometheus, known, &configuration.objectives, at)).unwrap();
     for _ in 0..15 {
-        surveys.push(secs(|| block_on(survey(&prometheus, &configuration.objectives, at)).unwrap()));
+        let known = Known::default();
+        surveys.push(secs(|| ask(&known)));
         survey_bytes = recorded.n_bytes.take();
+        again.push(secs(|| ask(&known)));
         rules.push(secs(|| block_on(prometheus.rules()).unwrap()));
         recorded.n_bytes.take();
     }
-    println!("survey_ms: {:.2}", median(surveys) * 1e3);
+    let (first, again) = (median(surveys), median(again));
+    println!("survey_ms: {:.2}", first * 1e3);
+    println!("survey_again_ms: {:.2}", again * 1e3);
+    println!("survey_again_to_first: {:.2}", again / first);
     println!("rules_ms: {:.2}", median(rules) * 1e3);
     println!("survey_bytes: {}", survey_bytes);
+    let found = ask(&Known::default()).value;
+    let (some, many) = (merging(&found, 10), merging(&found, 40));
+    println!("merge_400_ms: {:.2}", some * 1e3);
+    println!("merge_1600_ms: {:.2}", many * 1e3);
+    println!("merge_1600_to_400: {:.2}", many / some);
+}
+
+/// Seconds that two sources take to become one list, each with the objectives of `n` such companies.
+fn merging(found: &Survey, n: usize) -> f64 {
+    let source = |name: &str| {
+        let companies = (0..n).flat_map(|n| found.objectives.iter().cloned().map(move |it| (n, it)));
+        let objectives = companies.map(|(n, (mut objective, measured, state))| {
+            objective.source = name.to_owned();
+            objective.service.push_str(&n.to_string());
+            (objective, measured, state)
+        });
+        Survey { objectives: objectives.collect(), groups: Vec::new() }
+    };
+    let (a, b) = (source("a"), source("b"));
+    median((0..9).map(|_| secs(|| merged(&[&a, &b]))).collect())
 }

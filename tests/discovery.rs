@@ -7,6 +7,8 @@
     reason = "a test may panic"
 )]
 
+#[path = "discovery/known.rs"]
+mod known;
 #[path = "discovery/odd_rules.rs"]
 mod odd_rules;
 #[path = "discovery/printed.rs"]

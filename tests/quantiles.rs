@@ -117,7 +117,10 @@ fn the_histogram_of_an_objective_says_what_its_events_say() {
     let http = NativeHttp::new(world["prometheus"].as_str().unwrap());
     let prometheus = prometheus(&http);
     let end = Instant::from_unix_millis(world["history_end"].as_i64().unwrap() * 1000);
-    let objectives = wait(discover(&prometheus, &[], end)).unwrap().value.objectives;
+    let objectives = wait(discover(&prometheus, &plumbline::sources::objectives::Known::default(), &[], end))
+        .unwrap()
+        .value
+        .objectives;
     let over = Range::ending_at(end, Span::from_days(2));
     let (mut n_latencies, mut compared) = (0, 0);
     for objective in &objectives {

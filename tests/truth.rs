@@ -13,7 +13,7 @@ use plumbline::{
     },
     sources::{
         alertmanager::Alertmanager,
-        objectives::{discover, history, measure},
+        objectives::{Known, discover, history, measure},
         prometheus::{Flavor, Prometheus},
     },
 };
@@ -75,7 +75,7 @@ fn every_objective_is_found_and_its_budget_is_true() {
     let http = NativeHttp::new(world["prometheus"].as_str().unwrap());
     let at = Instant::from_unix_millis(world["history_end"].as_i64().unwrap() * 1000);
     let prometheus = prometheus(&http);
-    let found = wait(discover(&prometheus, &written(&truth), at)).unwrap();
+    let found = wait(discover(&prometheus, &Known::default(), &written(&truth), at)).unwrap();
     assert_eq!(found.skipped, [], "every rule of every tool is understood");
     let measured = wait(measure(&prometheus, &found.value.objectives, at)).unwrap();
     assert_eq!(measured.warnings, [] as [String; 0]);
@@ -171,7 +171,7 @@ fn tiles_add_up_and_show_the_gap() {
     let http = NativeHttp::new(world["prometheus"].as_str().unwrap());
     let at = Instant::from_unix_millis(world["history_end"].as_i64().unwrap() * 1000);
     let prometheus = prometheus(&http);
-    let objectives = wait(discover(&prometheus, &[], at)).unwrap().value.objectives;
+    let objectives = wait(discover(&prometheus, &Known::default(), &[], at)).unwrap().value.objectives;
     let of = |service: &str, name: &str| {
         objectives.iter().find(|it| it.service == service && it.name.contains(name)).unwrap()
     };
@@ -202,7 +202,7 @@ fn burn_rates_and_firing_intervals_show_the_incidents() {
     let http = NativeHttp::new(world["prometheus"].as_str().unwrap());
     let at = Instant::from_unix_millis(world["history_end"].as_i64().unwrap() * 1000);
     let prometheus = prometheus(&http);
-    let objectives = wait(discover(&prometheus, &[], at)).unwrap().value.objectives;
+    let objectives = wait(discover(&prometheus, &Known::default(), &[], at)).unwrap().value.objectives;
     let checkout = objectives.iter().find(|it| it.service == "checkout" && it.name == "availability").unwrap();
     let incident = truth["incidents"].as_array().unwrap().iter().find(|it| it["id"] == "INC-2291").unwrap();
     let (from, to) = (incident["start"].as_i64().unwrap(), incident["end"].as_i64().unwrap());
@@ -229,7 +229,10 @@ fn what_rules_recorded_is_what_they_would_have_said() {
     let http = NativeHttp::new(world["prometheus"].as_str().unwrap());
     let end = world["history_end"].as_i64().unwrap();
     let prometheus = prometheus(&http);
-    let objectives = wait(discover(&prometheus, &[], Instant::from_unix_millis(end * 1000))).unwrap().value.objectives;
+    let objectives = wait(discover(&prometheus, &Known::default(), &[], Instant::from_unix_millis(end * 1000)))
+        .unwrap()
+        .value
+        .objectives;
     let mut compared = 0;
     for (number, objective) in objectives.iter().enumerate() {
         for rule in objective.rules.iter().filter(|it| {

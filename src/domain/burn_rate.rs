@@ -82,6 +82,7 @@ mod tests {
             alert: "Burn".into(),
             state: RuleState::Inactive,
             since: None,
+            place: Default::default(),
         }
     }
 

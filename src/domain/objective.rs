@@ -2,7 +2,7 @@
 use super::{
     alert::Severity,
     labels::Labels,
-    rule::{RuleHealth, RuleState},
+    rule::{RuleHealth, RulePlace, RuleState},
     time::{Instant, Span},
 };
 
@@ -120,6 +120,8 @@ pub struct BurnAlert {
     pub state: RuleState,
     /// Since when it holds, if it does.
     pub since: Option<Instant>,
+    /// The rule that raises it.
+    pub place: RulePlace,
 }
 
 /// An error ratio that a rule records.
@@ -177,6 +179,8 @@ pub struct RuleUse {
     pub interval: Span,
     /// Whether it raises alerts (else it records).
     pub is_alert: bool,
+    /// Where it stands.
+    pub place: RulePlace,
 }
 
 impl Target {

@@ -185,6 +185,7 @@ mod tests {
             alert: "Burn".into(),
             state: RuleState::Firing,
             since: None,
+            place: Default::default(),
         });
         assert_eq!(judge(&burning, &measured(100.0, 1e6)), ObjectiveState::AtRisk);
     }

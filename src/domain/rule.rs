@@ -21,6 +21,15 @@ pub struct RuleGroup {
     pub rules: Vec<Rule>,
 }
 
+/// Where a rule stands among those of its source.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RulePlace {
+    /// Its group, counted from 0.
+    pub group: usize,
+    /// The rule in its group, counted from 0.
+    pub rule: usize,
+}
+
 /// One rule.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rule {
@@ -101,6 +110,13 @@ pub struct ActiveAlert {
     pub active_at: Option<Instant>,
     /// The expression's value.
     pub value: f64,
+}
+
+impl AlertingRule {
+    /// Since when its expression holds, if it does.
+    pub fn since(&self) -> Option<Instant> {
+        self.active.iter().filter_map(|it| it.active_at).min()
+    }
 }
 
 impl RuleGroup {

@@ -75,7 +75,7 @@ impl Calendar {
                 {turn("Month before", "‹", -1)}
                 <b role="status">{live_text(move || calendar::month(first.get()))}</b>
                 {turn("Next month", "›", 1)}
-                {button("btn plain", "This month", move || self.at.set(self.today))}
+                {button("btn plain", "Back to today", move || self.at.set(self.today))}
             </div>
             <table class="cal" role="grid" aria-label="Days" aria-multiselectable="true" on:keydown=pressed>
                 <thead><tr>{days}</tr></thead>

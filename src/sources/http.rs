@@ -5,12 +5,21 @@ use std::{fmt, future::Future, pin::Pin};
 /// What every source answers with, sooner or later. Dropping it cancels the request.
 pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, SourceError>> + 'a>>;
 
+/// What comes in slices, so that a page can paint and listen between two of them.
+pub type Sliced<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
+
 /// Sends requests to one source. The browser implements it with `fetch`, tests with recordings or a native client.
 ///
 /// An implementation knows the source's address and credentials; whoever asks knows only paths.
 pub trait Http {
     /// Sends one request. Dropping the answer cancels it.
     fn send<'a>(&'a self, request: ApiRequest) -> Answer<'a, ApiResponse>;
+
+    /// Lets whoever waits for this thread go first. Long work on answers calls it between its slices; where nobody
+    /// waits it is over at once.
+    fn yield_now(&self) -> Sliced<'_, ()> {
+        Box::pin(std::future::ready(()))
+    }
 }
 
 /// How a request is sent.

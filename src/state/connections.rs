@@ -6,7 +6,7 @@ use crate::{
     domain::time::{Instant, Span},
     platform::fetch::Fetch,
     sources::{
-        http::{Answer, ApiRequest, ApiResponse, Http, SourceError},
+        http::{Answer, ApiRequest, ApiResponse, Http, Sliced, SourceError},
         prometheus::{Flavor, Prometheus},
     },
 };
@@ -126,6 +126,10 @@ impl Http for Observed {
             self.health.try_update(|health| health.note(&answer, now));
             answer
         })
+    }
+
+    fn yield_now(&self) -> Sliced<'_, ()> {
+        Box::pin(crate::platform::clock::yield_now())
     }
 }
 

@@ -124,10 +124,12 @@ pub fn examine(connection: Rc<Connection>, surveyed: Option<Signal<Loadable<Answ
     };
     let is_surveyed = settings.kind == SourceKind::Prometheus;
     let survey = surveyed.unwrap_or_else(|| {
+        let known = Rc::default();
         let has_version = Memo::new(move |_| introduced.get().value().is_some_and(|it| it.version.is_ok()));
         use_query(move || {
             let connection = Rc::clone(&connection);
-            let ask = move |at| survey_of(Rc::clone(&connection), Rc::default(), at);
+            let known = Rc::clone(&known);
+            let ask = move |at| survey_of(Rc::clone(&connection), Rc::clone(&known), Rc::default(), at);
             let question = Question::new(key("examined survey"), ask);
             (is_surveyed && has_version.get()).then_some(question)
         })

@@ -20,7 +20,10 @@ use crate::{
     sources::{
         alertmanager::Alertmanager,
         http::SourceError,
-        objectives::survey::{Survey, Surveyed, merged, survey},
+        objectives::{
+            Known,
+            survey::{Survey, Surveyed, merged, survey},
+        },
     },
 };
 use leptos::prelude::*;
@@ -70,11 +73,11 @@ impl Objectives {
                 let name = connection.settings.name.clone();
                 let is_mine = |source: &Option<String>| source.as_ref().or(first.as_ref()) == Some(&name);
                 let written = configuration.objectives.iter().filter(|it| is_mine(&it.source)).cloned().collect();
-                let written = Rc::new(written);
+                let (written, known) = (Rc::new(written), Rc::new(Known::default()));
                 (
                     name,
                     asked_of(connection, "survey", move |connection: Rc<Connection>, at| {
-                        survey_of(connection, Rc::clone(&written), at)
+                        survey_of(connection, Rc::clone(&known), Rc::clone(&written), at)
                     }),
                 )
             })
@@ -116,10 +119,11 @@ impl Objectives {
 /// Surveys one source. Boxed: however many ask for it, it is there once.
 pub fn survey_of(
     connection: Rc<Connection>,
+    known: Rc<Known>,
     written: Rc<Vec<WrittenObjective>>,
     at: Instant,
 ) -> Local<'static, Result<Answered<Survey>, SourceError>> {
-    Box::pin(async move { survey(&connection.prometheus(), &written, at).await })
+    Box::pin(async move { survey(&connection.prometheus(), &known, &written, at).await })
 }
 
 /// A question to one connection; in the past it is another question for every instant.

@@ -79,7 +79,7 @@ test('every key of the grid pattern, one stop for Tab, and days to come cannot b
   await page.keyboard.press('Enter');
   assert.deepEqual(await typed(), ['2026-11-14', '2026-11-16'], 'a day to come');
   assert.equal(await day('Tue 15 Dec 2026').getAttribute('aria-disabled'), 'true');
-  await dialog.getByRole('button', { name: 'This month', exact: true }).click();
+  await dialog.getByRole('button', { name: 'Back to today', exact: true }).click();
   const today = dialog.locator('[aria-current=date]');
   await today.click();
   assert.equal((await typed())[1], 'now', 'today ends now');

@@ -1,8 +1,7 @@
 // Thousands of refreshes of the busiest page, with the recorded company as a live server: memory, elements and listeners.
-import { createServer } from 'node:http';
-import { once } from 'node:events';
 import { configured } from './faults.mjs';
-import { recording, theBrowser } from './harness.mjs';
+import { theBrowser } from './harness.mjs';
+import { liveRecording } from './live_recording.mjs';
 
 /** How much more than after the first tenth there may be at the end. Wasm grows by pages of 64 KiB: one is no leak, if it is the last. */
 const ALLOWED = { 'wasm memory': 0.04, 'JS heap': 0.15, elements: 0.01, listeners: 0.01 };
@@ -13,23 +12,9 @@ const ALLOWED_LATE = { 'wasm memory': 0, 'JS heap': 0.05, elements: 0.01, listen
 export async function soak(n) {
   const after = [];
   const t = { after: (what) => after.push(what) };
-  const { taken_at, sources } = recording();
-  let asked = 0;
-  // Whatever the instant, the recorded answer to the same question.
-  const bare = (key) => key.replaceAll(/([?&])(time|start|end)=[^&]*/g, '$1');
-  const answers = new Map(Object.entries(sources.prometheus).map(([key, answer]) => [bare(key), answer]));
-  const server = createServer(async (request, response) => {
-    let body = '';
-    for await (const part of request) body += part;
-    const [path, query = ''] = request.url.slice(1).split('?');
-    if (path.endsWith('/rules')) asked += 1;
-    const found = answers.get(bare(`${request.method} ${path}?${body || query}`));
-    response.setHeader('content-type', 'application/json');
-    response.end(found ?? '{"status":"success","data":{"resultType":"vector","result":[]}}');
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  after.push(() => server.close());
-  const app = await configured(t, { sources: [{ kind: 'prometheus', name: 'prometheus', url: 'prometheus/' }] }, { prometheus: `http://127.0.0.1:${server.address().port}` });
+  const company = await liveRecording();
+  after.push(company.stop);
+  const app = await configured(t, { sources: [{ kind: 'prometheus', name: 'prometheus', url: 'prometheus/' }] }, { prometheus: company.url });
   const browser = await theBrowser();
   const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
   const session = await page.context().newCDPSession(page);
@@ -45,25 +30,25 @@ export async function soak(n) {
   const open = new Set();
   page.on('request', (it) => open.add(it));
   for (const over of ['requestfinished', 'requestfailed']) page.on(over, (it) => open.delete(it));
-  await page.clock.install({ time: new Date(taken_at) });
+  await page.clock.install({ time: new Date(company.taken_at) });
   await page.goto(new URL('slos/?refresh=5s', app.url).href);
   await page.locator('tr[data-objective]').first().waitFor();
   const count = async () => {
     await session.send('HeapProfiler.collectGarbage');
     const { metrics } = await session.send('Performance.getMetrics');
     const of = (name) => metrics.find((it) => it.name === name).value;
-    return { refreshes: asked, 'wasm memory': await page.evaluate(() => wasmMemory.buffer.byteLength), 'JS heap': of('JSHeapUsedSize'), elements: await page.evaluate(() => document.querySelectorAll('*').length), listeners: of('JSEventListeners') };
+    return { refreshes: company.asked(), 'wasm memory': await page.evaluate(() => wasmMemory.buffer.byteLength), 'JS heap': of('JSHeapUsedSize'), elements: await page.evaluate(() => document.querySelectorAll('*').length), listeners: of('JSEventListeners') };
   };
   await session.send('Performance.enable');
   const figures = [];
   let next = n / 10;
-  while (asked < n) {
-    const before = asked;
+  while (company.asked() < n) {
+    const before = company.asked();
     await page.clock.runFor(5_100);
-    for (const end = Date.now() + 3_000; asked === before && Date.now() < end; ) await new Promise((later) => setTimeout(later, 5));
+    for (const end = Date.now() + 3_000; company.asked() === before && Date.now() < end; ) await new Promise((later) => setTimeout(later, 5));
     // The rest of the survey: a refresh counts once the page is quiet again.
     for (let quiet = 0; quiet < 3; quiet = open.size === 0 ? quiet + 1 : 0) await new Promise((later) => setTimeout(later, 10));
-    if (asked >= next) {
+    if (company.asked() >= next) {
       figures.push(await count());
       next += n / 10;
     }

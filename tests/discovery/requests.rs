@@ -10,7 +10,10 @@ use plumbline::{
     domain::{objective::Tool, objective_state::ObjectiveState, time::Span},
     sources::{
         http::ApiRequest,
-        objectives::survey::{Survey, survey},
+        objectives::{
+            Known,
+            survey::{Survey, survey},
+        },
         promql,
     },
 };
@@ -92,7 +95,7 @@ fn well(request: &ApiRequest) -> String {
 
 fn surveyed(groups: &[Group]) -> (Survey, Vec<ApiRequest>) {
     let source = Source::new(answer(groups, Shown::Printed), well);
-    let answered = block_on(survey(&source.prometheus(), &[], now())).unwrap();
+    let answered = block_on(survey(&source.prometheus(), &Known::default(), &[], now())).unwrap();
     assert_eq!((answered.skipped, answered.warnings), (Vec::new(), Vec::new()));
     (answered.value, source.asked.take())
 }

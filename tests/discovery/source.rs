@@ -7,12 +7,15 @@ use plumbline::{
         time::{Instant, Span},
     },
     sources::{
-        http::{Answer, ApiRequest, ApiResponse, Http},
-        objectives::discover::{Discovered, discover},
+        http::{Answer, ApiRequest, ApiResponse, Http, Sliced},
+        objectives::{
+            Known,
+            discover::{Discovered, discover},
+        },
         prometheus::{Flavor, Prometheus},
     },
 };
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 /// An empty answer to an instant query.
 pub const NOTHING: &str = r#"{"status":"success","data":{"resultType":"vector","result":[]}}"#;
@@ -32,12 +35,14 @@ pub struct Source<'a> {
     rules: String,
     reply: Box<Reply<'a>>,
     pub asked: RefCell<Vec<ApiRequest>>,
+    /// How often it was asked to let others go first.
+    pub yields: Cell<usize>,
 }
 
 impl<'a> Source<'a> {
     /// Rules, and an answer to everything else.
     pub fn new(rules: String, reply: impl Fn(&ApiRequest) -> String + 'a) -> Self {
-        Self { rules, reply: Box::new(reply), asked: RefCell::default() }
+        Self { rules, reply: Box::new(reply), asked: RefCell::default(), yields: Cell::new(0) }
     }
 
     /// Rules, and no data at all.
@@ -69,6 +74,11 @@ impl Http for Source<'_> {
         };
         Box::pin(async move { Ok(response) })
     }
+
+    fn yield_now(&self) -> Sliced<'_, ()> {
+        self.yields.set(self.yields.get() + 1);
+        Box::pin(std::future::ready(()))
+    }
 }
 
 /// What an instant or range query asks.
@@ -79,7 +89,7 @@ pub fn query(request: &ApiRequest) -> &str {
 /// Everything found in rules alone, and what could not be read.
 pub fn found(rules: String) -> Answered<Discovered> {
     let source = Source::of_rules(rules);
-    block_on(discover(&source.prometheus(), &[], now())).unwrap()
+    block_on(discover(&source.prometheus(), &Known::default(), &[], now())).unwrap()
 }
 
 /// The objectives in rules that are all understood.

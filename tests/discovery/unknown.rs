@@ -9,7 +9,7 @@ use plumbline::{
     domain::{measurement::Measurement, objective_state::ObjectiveState},
     sources::{
         http::ApiRequest,
-        objectives::survey::survey,
+        objectives::{Known, survey::survey},
         prometheus::{Flavor, Prometheus},
     },
 };
@@ -77,7 +77,7 @@ fn said(sli: Sli, row: Row<'_>, more: Value, flavor: Flavor) -> (Measurement, Ob
     };
     let source = Source::new(answer(&rules(&spec(sli)), Shown::Printed), reply);
     let prometheus = Prometheus { flavor, ..source.prometheus() };
-    let answered = block_on(survey(&prometheus, &[], now())).unwrap();
+    let answered = block_on(survey(&prometheus, &Known::default(), &[], now())).unwrap();
     let [(_, measured, state)] = answered.value.objectives.as_slice() else { panic!("{answered:?}") };
     (measured.clone(), *state)
 }

@@ -22,6 +22,7 @@ use plumbline::{
         alertmanager::Alertmanager,
         http::{Answer, ApiRequest, ApiResponse, Http},
         objectives::{
+            Known,
             latency::latency,
             story::{BURN_RANGE, story},
             survey::survey,
@@ -130,7 +131,7 @@ fn record(file: &Path) -> Result<(), String> {
     let alertmanager = Alertmanager { http: &to_alertmanager, source: "alertmanager" };
     native_http::wait(async {
         let failed = |it| format!("a question failed: {it}");
-        let found = survey(&prometheus, &configuration.objectives, at).await.map_err(failed)?;
+        let found = survey(&prometheus, &Known::default(), &configuration.objectives, at).await.map_err(failed)?;
         eprintln!("{} objectives as of {}", found.value.objectives.len(), at.unix_millis() / 1000);
         for (objective, ..) in &found.value.objectives {
             let range = Range::ending_at(at, BURN_RANGE);

@@ -5,7 +5,7 @@ use plumbline::{
     domain::time::{Instant, Range, Span},
     sources::{
         http::{ApiResponse, SourceError},
-        objectives::discover,
+        objectives::{Known, discover},
     },
 };
 
@@ -120,7 +120,8 @@ fn rules_that_cannot_be_read_are_not_the_absence_of_objectives() {
     let nothing = || Ok(json(200, r#"{"status":"success","data":{"resultType":"vector","result":[]}}"#));
     let found = |rules: Result<ApiResponse, SourceError>| {
         let script = Script::new([rules, nothing()]);
-        block_on(discover(&script.prometheus(), &[], Instant::default())).map(|it| it.value.objectives.len())
+        block_on(discover(&script.prometheus(), &Known::default(), &[], Instant::default()))
+            .map(|it| it.value.objectives.len())
     };
     assert!(matches!(found(Ok(json(200, r#"{"status":"success","data":{}}"#))), Err(SourceError::Undecodable { .. })));
     assert_eq!(found(Err(SourceError::CutOff { received: 9 })), Err(SourceError::CutOff { received: 9 }));

@@ -168,7 +168,7 @@ mod tests {
     use crate::sources::promql::parse;
 
     fn of(text: &str) -> Vec<Pair> {
-        pairs(&parse(text).unwrap(), &RuleBook::over(&[]))
+        pairs(&parse(text).unwrap(), &RuleBook::default())
     }
 
     fn windows(pair: &Pair) -> (i64, i64) {

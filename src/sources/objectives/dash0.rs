@@ -3,7 +3,7 @@
 //! `dash0.slo.budget.remaining` with the labels `dash0.slo.id` and `dash0.slo.name`; underscores where a store knows
 //! no dots. No target is published, so only the tool's word can be had.
 use super::{
-    Draft, Evidence, Found, Reader,
+    Draft, Evidence, Found, Reader, Sliced,
     rule_book::{matcher, selector},
 };
 use crate::domain::{
@@ -23,17 +23,19 @@ impl Reader for Dash0 {
         Tool::Dash0
     }
 
-    fn read(&self, evidence: &Evidence<'_>) -> Found {
-        let mut found = Found::default();
-        for sample in evidence.info {
-            let spelling = SPELLINGS.iter().find(|(metric, _)| sample.labels.metric() == Some(metric));
-            let Some((metric, prefix)) = spelling else { continue };
-            match read_one(metric, prefix, &sample.labels) {
-                Some(draft) => found.drafts.push(draft),
-                None => found.skip(sample.labels.to_string(), "it has no id".to_owned()),
+    fn read<'a>(&'a self, evidence: &'a Evidence<'a>) -> Sliced<'a, Found> {
+        Box::pin(async move {
+            let mut found = Found::default();
+            for sample in evidence.info {
+                let spelling = SPELLINGS.iter().find(|(metric, _)| sample.labels.metric() == Some(metric));
+                let Some((metric, prefix)) = spelling else { continue };
+                match read_one(metric, prefix, &sample.labels) {
+                    Some(draft) => found.drafts.push(draft),
+                    None => found.skip(sample.labels.to_string(), "it has no id".to_owned()),
+                }
             }
-        }
-        found
+            found
+        })
     }
 }
 
@@ -70,7 +72,10 @@ mod tests {
         },
         sources::{
             http::{Answer, ApiRequest, ApiResponse, Http},
-            objectives::survey::{Surveyed, survey},
+            objectives::{
+                Known,
+                survey::{Surveyed, survey},
+            },
             prometheus::{Flavor, Prometheus},
         },
     };
@@ -119,7 +124,7 @@ mod tests {
     fn surveyed(left: &'static str, age: Span) -> Vec<Surveyed> {
         let store = Store { left, age };
         let prometheus = Prometheus { http: &store, source: "dash0", flavor: Flavor::Prometheus, tenant: None };
-        let answered = block_on(survey(&prometheus, &[], now())).unwrap();
+        let answered = block_on(survey(&prometheus, &Known::default(), &[], now())).unwrap();
         assert_eq!(answered.skipped.len(), 1, "{:?}", answered.skipped);
         assert!(answered.skipped.iter().all(|it| it.at.starts_with("Dash0, ") && it.why == "it has no id"));
         answered.value.objectives

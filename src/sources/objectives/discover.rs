@@ -1,5 +1,5 @@
 //! Two requests: all rules, and the metrics that tools describe their objectives with.
-use super::{INFO_METRICS, read_all};
+use super::{INFO_METRICS, known::Known};
 use crate::{
     domain::{
         answered::Answered,
@@ -20,13 +20,14 @@ pub struct Discovered {
     pub groups: Vec<RuleGroup>,
 }
 
-/// Finds every objective in `prometheus` as of `at`.
+/// Finds every objective in `prometheus` as of `at`; rules that are `known` are not taken apart again.
 ///
 /// Where rules cannot be read (VictoriaMetrics alone, a proxy that refuses) the metrics must do; where both fail, the
 /// reason is that of the metrics. Where neither tells of any objective, unread rules are the reason and no answer:
 /// it would say that there are none.
 pub async fn discover(
     prometheus: &Prometheus<'_>,
+    known: &Known,
     written: &[WrittenObjective],
     at: Instant,
 ) -> Result<Answered<Discovered>, SourceError> {
@@ -48,7 +49,9 @@ pub async fn discover(
             unread = Some(error).filter(|it| !is_refused(it));
         }
     }
-    let (objectives, skipped) = read_all(prometheus.source, &answered.value.groups, &samples, written);
+    prometheus.http.yield_now().await;
+    let read = known.read(prometheus.http, prometheus.source, &answered.value.groups, &samples, written);
+    let (objectives, skipped) = read.await;
     if let (true, Some(error)) = (objectives.is_empty(), unread) {
         return Err(error);
     }

@@ -88,7 +88,8 @@ impl Draft {
                 hold: alerting.hold,
                 alert: entry.rule.name.clone(),
                 state: alerting.state,
-                since: alerting.active.iter().filter_map(|it| it.active_at).min(),
+                since: alerting.since(),
+                place: entry.place,
             });
         }
     }

@@ -3,7 +3,7 @@
 //! Names: `grafana_slo_info`, `grafana_slo_objective`, `grafana_slo_objective_window_seconds`, `grafana_slo_sli_<W>`
 //! (the *good* part), and for ratio objectives `grafana_slo_success_rate_5m` and `grafana_slo_total_rate_5m`.
 use super::{
-    Draft, Evidence, Found, Reader, decompose,
+    Draft, Evidence, Found, Reader, Sliced, decompose,
     rule_book::{RuleBook, selector},
 };
 use crate::{
@@ -37,15 +37,18 @@ impl Reader for GrafanaSlo {
         Tool::GrafanaSlo
     }
 
-    fn read(&self, evidence: &Evidence<'_>) -> Found {
-        let mut found = Found::default();
-        for (uuid, labels) in uuids(evidence) {
-            match read_one(&uuid, &labels, evidence) {
-                Ok(draft) => found.drafts.push(draft),
-                Err(why) => found.skip(format!("grafana_slo_uuid {uuid:?}"), why),
+    fn read<'a>(&'a self, evidence: &'a Evidence<'a>) -> Sliced<'a, Found> {
+        Box::pin(async move {
+            let mut found = Found::default();
+            for (uuid, labels) in uuids(evidence) {
+                evidence.http.yield_now().await;
+                match read_one(&uuid, &labels, evidence) {
+                    Ok(draft) => found.drafts.push(draft),
+                    Err(why) => found.skip(format!("grafana_slo_uuid {uuid:?}"), why),
+                }
             }
-        }
-        found
+            found
+        })
     }
 }
 

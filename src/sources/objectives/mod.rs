@@ -9,6 +9,7 @@ mod dash0;
 mod decompose;
 mod draft;
 mod grafana_slo;
+mod known;
 mod pyrra;
 mod rule_book;
 mod sloth;
@@ -23,6 +24,7 @@ pub mod story;
 pub mod survey;
 pub mod traffic;
 
+use super::http::{Http, Sliced};
 use crate::domain::{
     answered::Skipped,
     labels::Labels,
@@ -35,6 +37,7 @@ use rule_book::RuleBook;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use discover::discover;
+pub use known::Known;
 pub use measure::measure;
 
 /// Reads what one tool leaves in a source.
@@ -42,7 +45,7 @@ trait Reader: Sync {
     /// The tool.
     fn tool(&self) -> Tool;
     /// Every objective of the tool in the evidence.
-    fn read(&self, evidence: &Evidence<'_>) -> Found;
+    fn read<'a>(&'a self, evidence: &'a Evidence<'a>) -> Sliced<'a, Found>;
 }
 
 /// The readers, the most particular first: what looks like a workbook alert may be a tool's.
@@ -54,6 +57,8 @@ struct Evidence<'a> {
     book: &'a RuleBook<'a>,
     /// Samples of the metrics that tools describe their objectives with.
     info: &'a [Sample],
+    /// Whom to let go first between two objectives.
+    http: &'a dyn Http,
 }
 
 /// What one reader found, and what it could not read.
@@ -78,19 +83,23 @@ pub const INFO_METRICS: &[&str] = &[
     "dash0_slo_budget_remaining",
 ];
 
+/// Of these only that they are there is read, and by what labels: their values change with every look.
+const GAUGES: &[&str] = &["grafana_slo_total_rate_5m", "dash0.slo.budget.remaining", "dash0_slo_budget_remaining"];
+
 /// Reads every objective out of rules, information samples and the configuration.
-pub fn read_all(
+async fn read_all(
+    http: &dyn Http,
     source: &str,
     groups: &[RuleGroup],
     info: &[Sample],
     written: &[WrittenObjective],
 ) -> (Vec<Objective>, Vec<Skipped>) {
-    let book = RuleBook::over(groups);
-    let evidence = Evidence { book: &book, info };
+    let book = RuleBook::over(groups, http).await;
+    let evidence = Evidence { book: &book, info, http };
     let mut drafts = Vec::new();
     let mut skipped = Vec::new();
     for reader in ALL {
-        let found = reader.read(&evidence);
+        let found = reader.read(&evidence).await;
         drafts.extend(found.drafts);
         skipped.extend(
             found.skipped.into_iter().map(|it| Skipped { at: format!("{}, {}", reader.tool().name(), it.at), ..it }),

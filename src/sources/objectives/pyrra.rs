@@ -4,7 +4,7 @@
 //! `<base>:increase<W>` counts over the whole window, `pyrra_objective` and `pyrra_window` exist only on request. The
 //! name stands in the label `slo`; there is no namespace, so the other labels tell namesakes apart.
 use super::{
-    Draft, Evidence, Found, Reader, burn_terms, decompose,
+    Draft, Evidence, Found, Reader, Sliced, burn_terms, decompose,
     rule_book::{Entry, RuleBook, selector, window_in_name},
 };
 use crate::{
@@ -29,23 +29,27 @@ impl Reader for Pyrra {
         Tool::Pyrra
     }
 
-    fn read(&self, evidence: &Evidence<'_>) -> Found {
-        let mut found = Found::default();
-        for ((labels, _), ratios) in objectives(evidence.book) {
-            match read_one(&labels, &ratios, evidence) {
-                Ok(draft) => found.drafts.push(draft),
-                Err(why) => found.skip(format!("slo {:?}", labels.get("slo").unwrap_or_default()), why),
-            }
-        }
-        if found.drafts.is_empty() {
-            for sample in evidence.info.iter().filter(|it| it.labels.metric() == Some("pyrra_objective")) {
-                match read_generic(&sample.labels.without(&["__name__"]), evidence) {
+    fn read<'a>(&'a self, evidence: &'a Evidence<'a>) -> Sliced<'a, Found> {
+        Box::pin(async move {
+            let mut found = Found::default();
+            for ((labels, _), ratios) in objectives(evidence.book) {
+                evidence.http.yield_now().await;
+                match read_one(&labels, &ratios, evidence) {
                     Ok(draft) => found.drafts.push(draft),
-                    Err(why) => found.skip(sample.labels.to_string(), why),
+                    Err(why) => found.skip(format!("slo {:?}", labels.get("slo").unwrap_or_default()), why),
                 }
             }
-        }
-        found
+            if found.drafts.is_empty() {
+                for sample in evidence.info.iter().filter(|it| it.labels.metric() == Some("pyrra_objective")) {
+                    evidence.http.yield_now().await;
+                    match read_generic(&sample.labels.without(&["__name__"]), evidence) {
+                        Ok(draft) => found.drafts.push(draft),
+                        Err(why) => found.skip(sample.labels.to_string(), why),
+                    }
+                }
+            }
+            found
+        })
     }
 }
 

@@ -3,12 +3,15 @@ use crate::{
     domain::{
         labels::Labels,
         objective::RuleUse,
-        rule::{AlertingRule, Rule, RuleGroup, RuleKind},
+        rule::{AlertingRule, Rule, RuleGroup, RuleKind, RulePlace},
         time::Span,
     },
-    sources::promql::{
-        self, duration,
-        tree::{Part, Selector},
+    sources::{
+        http::Http,
+        promql::{
+            self, duration,
+            tree::{Part, Selector},
+        },
     },
 };
 use std::collections::BTreeMap;
@@ -20,6 +23,8 @@ pub struct Entry<'a> {
     pub group: &'a RuleGroup,
     /// The rule.
     pub rule: &'a Rule,
+    /// Where it stands.
+    pub place: RulePlace,
 }
 
 /// An alerting rule with its expression.
@@ -29,6 +34,7 @@ pub type Watch<'a, 'b> = (Entry<'a>, &'a AlertingRule, &'b Part);
 const NAMING: &[&str] = &["sloth_id", "slo", "grafana_slo_uuid"];
 
 /// The rules of one source.
+#[derive(Default)]
 pub struct RuleBook<'a> {
     recordings: BTreeMap<&'a str, Vec<Entry<'a>>>,
     /// Recording rules with a naming label of a value.
@@ -43,17 +49,12 @@ pub struct RuleBook<'a> {
 impl<'a> RuleBook<'a> {
     /// Opens the book over rule groups. A rule that stands twice word for word, as highly available pairs have it,
     /// is one.
-    pub fn over(groups: &'a [RuleGroup]) -> Self {
-        let mut book = Self {
-            recordings: BTreeMap::new(),
-            named: BTreeMap::new(),
-            alerts: Vec::new(),
-            alert_trees: Vec::new(),
-            watching: BTreeMap::new(),
-        };
-        for group in groups {
-            for rule in &group.rules {
-                let entry = Entry { group, rule };
+    pub async fn over(groups: &'a [RuleGroup], http: &dyn Http) -> Self {
+        let mut book = Self::default();
+        for (at, group) in groups.iter().enumerate() {
+            http.yield_now().await;
+            for (index, rule) in group.rules.iter().enumerate() {
+                let entry = Entry { group, rule, place: RulePlace { group: at, rule: index } };
                 match &rule.kind {
                     RuleKind::Recording => {
                         let same = book.recordings.entry(rule.name.as_str()).or_default();
@@ -169,6 +170,7 @@ impl Entry<'_> {
             evaluation_time: self.rule.evaluation_time,
             interval: self.group.interval,
             is_alert: matches!(self.rule.kind, RuleKind::Alerting(_)),
+            place: self.place,
         }
     }
 }

@@ -3,7 +3,7 @@
 //! Names and labels: <https://github.com/slok/sloth>, `pkg/common/conventions`. `slo:error_budget:ratio` is the
 //! constant `1 − target`, not what is left; that is `slo:period_error_budget_remaining:ratio`.
 use super::{
-    Draft, Evidence, Found, Reader, burn_terms, decompose,
+    Draft, Evidence, Found, Reader, Sliced, burn_terms, decompose,
     rule_book::{Entry, RuleBook, selector, window_in_name},
 };
 use crate::{
@@ -39,15 +39,18 @@ impl Reader for Sloth {
         Tool::Sloth
     }
 
-    fn read(&self, evidence: &Evidence<'_>) -> Found {
-        let mut found = Found::default();
-        for (id, labels) in ids(evidence) {
-            match read_one(&labels, evidence) {
-                Ok(draft) => found.drafts.push(draft),
-                Err(why) => found.skip(format!("sloth_id {id:?}"), why),
+    fn read<'a>(&'a self, evidence: &'a Evidence<'a>) -> Sliced<'a, Found> {
+        Box::pin(async move {
+            let mut found = Found::default();
+            for (id, labels) in ids(evidence) {
+                evidence.http.yield_now().await;
+                match read_one(&labels, evidence) {
+                    Ok(draft) => found.drafts.push(draft),
+                    Err(why) => found.skip(format!("sloth_id {id:?}"), why),
+                }
             }
-        }
-        found
+            found
+        })
     }
 }
 

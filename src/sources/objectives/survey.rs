@@ -1,16 +1,17 @@
 //! Everything about the objectives of one source at one instant: found, measured and judged.
-use super::{discover, measure};
+use super::{discover, known::Known, measure};
 use crate::{
     domain::{
         answered::Answered,
         measurement::Measurement,
-        objective::{Objective, WrittenObjective},
+        objective::{Objective, Target, Tool, WrittenObjective},
         objective_state::{ObjectiveState, judge},
         rule::RuleGroup,
-        time::Instant,
+        time::{Instant, Span},
     },
     sources::{http::SourceError, prometheus::Prometheus},
 };
+use std::{collections::BTreeMap, iter::successors};
 
 /// One objective with what was measured of it and where it stands.
 pub type Surveyed = (Objective, Measurement, ObjectiveState);
@@ -24,14 +25,16 @@ pub struct Survey {
     pub groups: Vec<RuleGroup>,
 }
 
-/// Surveys a source.
+/// Surveys a source; `known` is what the asker's last survey of it has left.
 pub async fn survey(
     prometheus: &Prometheus<'_>,
+    known: &Known,
     written: &[WrittenObjective],
     at: Instant,
 ) -> Result<Answered<Survey>, SourceError> {
-    let mut found = discover(prometheus, written, at).await?;
+    let mut found = discover(prometheus, known, written, at).await?;
     let objectives = std::mem::take(&mut found.value.objectives);
+    prometheus.http.yield_now().await;
     let measured = measure(prometheus, &objectives, at).await?;
     let groups = std::mem::take(&mut found.value.groups);
     let mut answered = found.map(|_| Survey { objectives: Vec::new(), groups });
@@ -41,6 +44,8 @@ pub async fn survey(
         (objective, measured, state)
     });
     answered.value.objectives = judged.collect();
+    // What is drawn of it is a slice of its own.
+    prometheus.http.yield_now().await;
     Ok(answered)
 }
 
@@ -50,21 +55,41 @@ pub async fn survey(
 /// The same rules over other targets, as every cluster has them, are other objectives: their counts tell.
 pub fn merged(surveys: &[&Survey]) -> Vec<Surveyed> {
     let mut merged: Vec<Surveyed> = Vec::new();
+    // Of what is called the same: the last place in the list, and before each place the one before.
+    let mut last: BTreeMap<String, usize> = BTreeMap::new();
+    let mut before: Vec<Option<usize>> = Vec::new();
     for surveyed in surveys.iter().flat_map(|survey| &survey.objectives) {
-        let is_twin = |it: &&mut Surveyed| is_same(&it.0, &surveyed.0) && !counts_otherwise(&it.1, &surveyed.1);
-        match merged.iter_mut().find(is_twin) {
+        let called = if surveys.len() > 1 { called(&surveyed.0) } else { surveyed.0.id.clone() };
+        let place = last.get(&called).copied();
+        let is_twin = |at: &usize| {
+            let it = merged.get(*at);
+            it.is_some_and(|it| is_same(&it.0, &surveyed.0) && !counts_otherwise(&it.1, &surveyed.1))
+        };
+        let first_twin = successors(place, |at| before.get(*at).copied().flatten()).filter(is_twin).last();
+        match first_twin.and_then(|at| merged.get_mut(at)) {
             Some(twin) if ignorance(&surveyed.2) < ignorance(&twin.2) => *twin = surveyed.clone(),
             Some(_) => {}
-            None => merged.push(surveyed.clone()),
+            None => {
+                last.insert(called, merged.len());
+                before.push(place);
+                merged.push(surveyed.clone());
+            }
         }
     }
     merged
 }
 
+/// What twins have in common; what has it not is never compared.
+fn called(objective: &Objective) -> String {
+    format!("{}\n{}\n{}", objective.service, objective.name, objective.labels)
+}
+
 /// Whether two objectives of different sources are one: everything but the source and the state of its alerts agrees.
 fn is_same(a: &Objective, b: &Objective) -> bool {
-    let part = |it: &Objective| (it.tool, it.service.clone(), it.name.clone(), it.window, it.labels.clone());
-    a.source != b.source && part(a) == part(b) && a.target == b.target && a.indicator == b.indicator
+    fn part(it: &Objective) -> (Tool, Span, Option<Target>, &str, &str) {
+        (it.tool, it.window, it.target, &it.service, &it.name)
+    }
+    a.source != b.source && part(a) == part(b) && a.labels == b.labels && a.indicator == b.indicator
 }
 
 /// How much two servers that scrape the same targets may differ in what they count.
@@ -97,8 +122,7 @@ mod tests {
         domain::{
             events::Events,
             labels::Labels,
-            objective::{Counted, EventQuery, Indicator, Target, Tool},
-            time::Span,
+            objective::{Counted, EventQuery, Indicator},
         },
         sources::objectives::draft::Draft,
     };

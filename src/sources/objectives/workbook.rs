@@ -4,7 +4,7 @@
 //! tell the one, the recorded metric or the alert tells the other. Where no factor tells the window, 30 days is taken,
 //! as the workbook does.
 use super::{
-    Draft, Evidence, Found, Reader,
+    Draft, Evidence, Found, Reader, Sliced,
     burn_terms::{self, Pair, Term},
     decompose,
     rule_book::{Entry, RuleBook},
@@ -37,28 +37,32 @@ impl Reader for Workbook {
         Tool::Workbook
     }
 
-    fn read(&self, evidence: &Evidence<'_>) -> Found {
-        let mut found = Found::default();
-        let mut by_ratio: BTreeMap<String, Vec<Alert<'_>>> = BTreeMap::new();
-        for (entry, alerting, tree) in evidence.book.alerts() {
-            let is_foreign = |it: &Selector| FOREIGN_LABELS.iter().any(|label| it.equals(label).is_some());
-            if tree.selectors().into_iter().any(is_foreign) {
-                continue;
+    fn read<'a>(&'a self, evidence: &'a Evidence<'a>) -> Sliced<'a, Found> {
+        Box::pin(async move {
+            let mut found = Found::default();
+            let mut by_ratio: BTreeMap<String, Vec<Alert<'_>>> = BTreeMap::new();
+            for (entry, alerting, tree) in evidence.book.alerts() {
+                evidence.http.yield_now().await;
+                let is_foreign = |it: &Selector| FOREIGN_LABELS.iter().any(|label| it.equals(label).is_some());
+                if tree.selectors().into_iter().any(is_foreign) {
+                    continue;
+                }
+                let pairs = burn_terms::pairs(tree, evidence.book);
+                let Some(first) = pairs.first() else { continue };
+                by_ratio.entry(identity(&first.long, &entry.rule.query)).or_default().push((entry, alerting, pairs));
             }
-            let pairs = burn_terms::pairs(tree, evidence.book);
-            let Some(first) = pairs.first() else { continue };
-            by_ratio.entry(identity(&first.long, &entry.rule.query)).or_default().push((entry, alerting, pairs));
-        }
-        for (identity, alerts) in by_ratio {
-            match read_one(&identity, &alerts, evidence.book) {
-                Ok(draft) => found.drafts.push(draft),
-                Err(why) => {
-                    let names: Vec<_> = alerts.iter().map(|(entry, ..)| entry.rule.name.as_str()).collect();
-                    found.skip(format!("alert {}", names.join(", ")), why);
+            for (identity, alerts) in by_ratio {
+                evidence.http.yield_now().await;
+                match read_one(&identity, &alerts, evidence.book) {
+                    Ok(draft) => found.drafts.push(draft),
+                    Err(why) => {
+                        let names: Vec<_> = alerts.iter().map(|(entry, ..)| entry.rule.name.as_str()).collect();
+                        found.skip(format!("alert {}", names.join(", ")), why);
+                    }
                 }
             }
-        }
-        found
+            found
+        })
     }
 }
 
