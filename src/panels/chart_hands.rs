@@ -13,6 +13,9 @@ use crate::{
 };
 use leptos::prelude::*;
 
+/// Between the names of hidden series in the address.
+const SEPARATOR: &str = ",";
+
 /// Hands for a chart about this, with the question behind it, its range, and what else was at an instant.
 pub fn hands(
     about: Signal<String>,
@@ -36,9 +39,17 @@ pub fn hands(
         clock: Callback::new(move |()| untrack(|| (clock.now(), clock.zone()))),
         see: Callback::new(see),
         also: Callback::new(also),
-        hidden: RwSignal::new(Vec::new()),
+        hidden: Memo::new(move |_| hidden(address.get("hide").as_deref().unwrap_or_default())).into(),
+        hide: Callback::new(move |names: Vec<String>| {
+            address.set("hide", Some(names.join(SEPARATOR).as_str()).filter(|it| !it.is_empty()), true);
+        }),
         links: Callback::new(links),
         run: query::spawn,
         say: Callback::new(move |text: &'static str| overlay.say(text)),
     }
+}
+
+/// The series that an address hides.
+fn hidden(asked: &str) -> Vec<String> {
+    asked.split(SEPARATOR).filter(|it| !it.is_empty()).map(str::to_owned).collect()
 }

@@ -1,5 +1,5 @@
 //! How do we know: what stands behind a figure, wherever one stands. One dialog for all, built when it opens.
-use super::{how_all_stand, how_one_stands, how_sources_answer};
+use super::{how_all_stand, how_it_went, how_one_stands, how_sources_answer};
 use crate::{
     domain::{provenance::Provenance, time::Span},
     platform,
@@ -48,6 +48,7 @@ pub fn HowDoWeKnow() -> impl IntoView {
             Figure::Objectives => Some(how_all_stand::objectives(&all)),
             Figure::Availability(group, ids) => Some(how_all_stand::availability(group, &all, ids)),
             Figure::Alerts => Some(how_sources_answer::alerts()),
+            Figure::Drawn(drawn) => Some(how_it_went::view(drawn)),
             Figure::Latency(source) => how_sources_answer::latency(source),
         };
         let answer = answer.unwrap_or_else(|| view! { <p>"It is not there any more."</p> }.into_any());

@@ -9,6 +9,7 @@ pub mod five_lowest_budgets;
 pub mod gallery;
 pub mod how_all_stand;
 pub mod how_do_we_know;
+pub mod how_it_went;
 pub mod how_one_stands;
 pub mod how_sources_answer;
 pub mod not_connected;

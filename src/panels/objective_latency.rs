@@ -1,15 +1,23 @@
 //! How long did the events of an objective about latency take?
-use super::objective_over_range::{notes, use_over_range};
+use super::{
+    chart_hands::hands,
+    objective_over_range::{notes, use_over_range, why},
+};
 use crate::{
     charts::{Drawing, Frame, heatmap},
-    domain::{distribution::Distribution, time::Range},
+    domain::{
+        distribution::Distribution,
+        provenance::{OverTime, Provenance},
+        time::{Instant, Range},
+    },
     sources::objectives::{
-        latency::{has_latency, latency},
+        latency::{self, has_latency, latency},
         story::BURN_RANGE,
         survey::Surveyed,
     },
-    state::clock::use_clock,
+    state::{clock::use_clock, overlay::Drawn},
     widgets::{chart_figure::ChartFigure, live::Shown, painted::painted, panel::Panel, term::term},
+    words::latencies,
 };
 use leptos::prelude::*;
 
@@ -31,6 +39,16 @@ fn Latency(surveyed: Signal<Surveyed>) -> impl IntoView {
         Box::pin(async move { latency(&connection.prometheus(), &objective, range).await })
     });
     let told = Memo::new(move |_| answer.get().value().and_then(|it| it.value.clone()));
+    let question = move || {
+        let asked = answer.with(|it| it.value()?.provenance.first().cloned())?;
+        Some((asked, told.with(|it| it.as_ref().map(|it| it.range))?))
+    };
+    let about = Signal::derive(move || surveyed.with(|it| format!("Latency of {}/{}", it.0.service, it.0.name)));
+    let touched = hands(about, question, |_| Vec::new());
+    let behind = move || {
+        let (asked, range) = question()?;
+        told.with(|told| Some(drawn(about.get(), told.as_ref()?, asked, range)))
+    };
     let draw = move |width: u32| -> Drawing {
         let (zone, now) = (clock.zone(), surveyed.with(|it| it.1.at));
         let frame = Frame { width, height: if width < 600 { 260 } else { 300 }, zone: &zone, now };
@@ -44,9 +62,31 @@ fn Latency(surveyed: Signal<Surveyed>) -> impl IntoView {
         })
     };
     view! {
-        <Panel title="Latency" sentence="Darker: more events a second took so long. Dashed: the objective's limit. Hatched: not measured." class="c12" more=move || term("quantile", "What is p95?")>
+        <Panel title="Latency" sentence="Darker: more events a second took so long. Dashed: the objective's limit. Hatched: not measured." class="c12" more=move || view! { <span class="wide">{term("quantile", "What is p95?")}" "</span>{why(behind)} }>
             {notes(answer, surveyed)}
-            <ChartFigure draw=Callback::new(draw) width=1376 painter=painted/>
+            <ChartFigure draw=Callback::new(draw) width=1376 painter=painted around=touched.around()/>
         </Panel>
+    }
+}
+
+/// What stands behind it.
+fn drawn(about: String, told: &latency::Latency, asked: Provenance, range: Range) -> Drawn {
+    let distribution = &told.distribution;
+    let newest = |(q, values): &(f64, Vec<f64>)| {
+        let value = values.last().copied().filter(|it| it.is_finite())?;
+        Some((latencies::quantile(*q), latencies::value(value, told.seconds), value))
+    };
+    Drawn {
+        about,
+        how: "How many events a second took how long; the quantiles are interpolated the way Prometheus does it.",
+        newest: distribution.quantiles.iter().filter_map(newest).collect(),
+        behind: OverTime {
+            asked,
+            range,
+            step: distribution.step,
+            window: told.window,
+            n: distribution.t.len(),
+            newest: distribution.t.last().map(|secs| Instant::from_unix_secs(*secs)),
+        },
     }
 }

@@ -1,4 +1,5 @@
 //! What is asked of one objective over the range that the address says; a week where it says none.
+use super::how_do_we_know::how_do_we_know;
 use crate::{
     domain::{
         answered::Answered,
@@ -15,6 +16,7 @@ use crate::{
         asking::Local,
         clock::use_clock,
         connections::{Connection, use_connections},
+        overlay::{Drawn, Figure},
         query::{Loadable, Question, use_query},
     },
     widgets::{live::live, loaded},
@@ -57,6 +59,12 @@ pub fn use_over_range<T: Send + Sync + 'static>(
 
 fn text(value: Option<&String>) -> String {
     value.cloned().unwrap_or_else(|| "-".to_owned())
+}
+
+/// Opens what stands behind the answer; nothing until there is one.
+pub fn why(drawn: impl Fn() -> Option<Drawn> + Send + Sync + 'static) -> AnyView {
+    let drawn = Memo::new(move |_| drawn());
+    live(move || drawn.get().map(|it| how_do_we_know(Figure::Drawn(Box::new(it)))))
 }
 
 /// What is wrong with the answer, if anything is.

@@ -1,17 +1,24 @@
 //! How many events of one objective kept its promise, and how many did not?
-use super::objective_over_range::{notes, use_over_range};
+use super::{
+    chart_hands::hands,
+    objective_over_range::{notes, use_over_range, why},
+};
 use crate::{
     charts::{
         Drawing, Frame,
         time_series::{self, Line, TimeSeries},
     },
-    domain::{series::Series, time::Range},
+    domain::{
+        provenance::{OverTime, Provenance},
+        series::Series,
+        time::{Instant, Range},
+    },
     sources::objectives::{
         story::BURN_RANGE,
         survey::Surveyed,
         traffic::{Traffic, has_traffic, traffic},
     },
-    state::clock::use_clock,
+    state::{clock::use_clock, overlay::Drawn},
     widgets::{chart_figure::ChartFigure, live::Shown, painted::painted, panel::Panel},
     words::{durations, units::Unit},
 };
@@ -38,12 +45,28 @@ fn Requests(surveyed: Signal<Surveyed>) -> impl IntoView {
         Box::pin(async move { traffic(&connection.prometheus(), &objective, range).await })
     });
     let told = Memo::new(move |_| answer.get().value().and_then(|it| it.value.clone()));
+    let question = move || {
+        let asked = answer.with(|it| it.value()?.provenance.first().cloned())?;
+        Some((asked, told.with(|it| it.as_ref().map(|it| it.range))?))
+    };
+    let about = Signal::derive(move || surveyed.with(|it| format!("Events of {}/{}", it.0.service, it.0.name)));
+    let touched = hands(about, question, |_| Vec::new());
+    let behind = move || {
+        let (asked, range) = question()?;
+        told.with(|told| Some(drawn(about.get(), told.as_ref()?, asked, range)))
+    };
     let draw = move |width: u32| -> Drawing {
         let (zone, now) = (clock.zone(), surveyed.with(|it| it.1.at));
         told.with(|told| {
             let nothing = Series::default();
             let (good, bad) = told.as_ref().map_or((&nothing, &nothing), |it| (&it.good, &it.bad));
-            let line = |name, series| Line { name, series, band: None, shown: true };
+            let hidden = touched.hidden.get();
+            let line = |name: &'static str, series| Line {
+                name,
+                series,
+                band: None,
+                shown: !hidden.iter().any(|it| it == name),
+            };
             let data = TimeSeries {
                 title: "Events a second",
                 unit: Unit::PerSecond,
@@ -58,9 +81,9 @@ fn Requests(surveyed: Signal<Surveyed>) -> impl IntoView {
     };
     let sentence = Signal::derive(move || told.with(|told| told.as_ref().map_or_else(String::new, said)));
     view! {
-        <Panel title="Events" sentence=sentence class="c12">
+        <Panel title="Events" sentence=sentence class="c12" more=move || why(behind)>
             {notes(answer, surveyed)}
-            <ChartFigure draw=Callback::new(draw) width=1376 painter=painted/>
+            <ChartFigure draw=Callback::new(draw) width=1376 painter=painted around=touched.around()/>
         </Panel>
     }
 }
@@ -70,6 +93,26 @@ fn said(told: &Traffic) -> String {
     let scale =
         if is_far_apart(&told.good, &told.bad) { " Each line of the grid is ten times the one below." } else { "" };
     format!("Good and bad events a second, over {} each.{scale} Hatched: not measured.", durations::window(told.window))
+}
+
+/// What stands behind it.
+fn drawn(about: String, told: &Traffic, asked: Provenance, range: Range) -> Drawn {
+    let measured = || told.bad.points().zip(&told.good.v).filter(|(bad, _)| bad.1.is_finite());
+    let newest = measured().last();
+    let one = |name: &str, value: f64| (name.to_owned(), Unit::PerSecond.say(value), value);
+    Drawn {
+        about,
+        how: "Its rows are counted and total: what the objective counts, and all events. One less the other is the rest.",
+        newest: newest.map(|(bad, good)| vec![one("Good", *good), one("Bad", bad.1)]).unwrap_or_default(),
+        behind: OverTime {
+            asked,
+            range,
+            step: told.step,
+            window: told.window,
+            n: measured().count(),
+            newest: newest.map(|it| Instant::from_unix_secs(it.0.0)),
+        },
+    }
 }
 
 /// Whether there are bad events, and they would be a flat line beside the good ones.

@@ -1,9 +1,12 @@
 //! What stands above the page: one dialog at a time, and a line that says what was done.
-use crate::{domain::time::Span, platform};
+use crate::{
+    domain::{provenance::OverTime, time::Span},
+    platform,
+};
 use leptos::prelude::*;
 
 /// A dialog.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Opened {
     /// Search and commands.
     Palette,
@@ -18,7 +21,7 @@ pub enum Opened {
 }
 
 /// A figure of which somebody asks how it is known.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Figure {
     /// The budget of the objective with this id.
     Budget(String),
@@ -32,6 +35,21 @@ pub enum Figure {
     Alerts,
     /// How fast the source of this name answers.
     Latency(String),
+    /// What was drawn over time.
+    Drawn(Box<Drawn>),
+}
+
+/// A drawing over time of which somebody asks how it is known.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Drawn {
+    /// Of what it is.
+    pub about: String,
+    /// How its values come from the answer.
+    pub how: &'static str,
+    /// Its newest values: their names, in words, and exactly.
+    pub newest: Vec<(String, String, f64)>,
+    /// What stands behind it.
+    pub behind: OverTime,
 }
 
 /// What is open; copy it around.

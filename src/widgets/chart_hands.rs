@@ -35,8 +35,10 @@ pub struct Hands {
     pub see: Callback<Range>,
     /// What else was at an instant, for example which alerts fired.
     pub also: Callback<Instant, Vec<String>>,
-    /// The series that are not drawn, by name.
-    pub hidden: RwSignal<Vec<String>>,
+    /// The series that are not drawn, by name; those of other charts of the page are among them.
+    pub hidden: Signal<Vec<String>>,
+    /// Draws all series but these.
+    pub hide: Callback<Vec<String>>,
     /// Links to the question behind the chart.
     pub links: Callback<(), AnyView>,
     /// Starts a task; the state floor runs them.

@@ -10,12 +10,13 @@ use crate::charts::{
 };
 use leptos::prelude::*;
 
-/// The legend, where there is more than one series.
+/// The legend, where series are told apart by their ink.
 pub fn legend(hands: Hands, drawing: Memo<Drawing>) -> AnyView {
     let by = RwSignal::new(Order::Drawn);
     let entries = Memo::new(move |_| {
         let drawing = drawing.read();
-        drawing.plane.as_ref().map(|it| legend::entries(it, by.get())).filter(|it| it.len() > 1).unwrap_or_default()
+        let plane = drawing.plane.as_ref().filter(|it| legend::is_needed(it));
+        plane.map(|it| legend::entries(it, by.get())).unwrap_or_default()
     });
     live(move || {
         let entries = entries.get();
@@ -44,7 +45,7 @@ fn entry(it: &Entry, all: &[Entry], hands: Hands) -> AnyView {
     let (name, all): (_, Vec<String>) = (it.name.clone(), all.iter().map(|it| it.name.clone()).collect());
     let press = move |event: leptos::ev::MouseEvent| {
         let with_mod = event.ctrl_key() || event.meta_key();
-        hands.hidden.update(|hidden| *hidden = legend::pressed(hidden, &all, &name, with_mod));
+        hands.hide.run(hands.hidden.with_untracked(|hidden| legend::pressed(hidden, &all, &name, with_mod)));
     };
     let variable = it.role.variable();
     view! {

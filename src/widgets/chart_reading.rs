@@ -17,6 +17,9 @@ use leptos::{html::Div, prelude::*};
 /// From the crosshair to its table, CSS pixels.
 const APART: f64 = 12.0;
 
+/// Narrower than this, CSS pixels, the table has no room beside the crosshair.
+const NARROW: f64 = 600.0;
+
 /// The line, its points, its values, and what is being brushed.
 pub fn reading(over: Over, hands: Hands) -> AnyView {
     let n_lines = Memo::new(move |_| over.with_plane(|it| it.traces.len().min(MOST_LINES + 1)).unwrap_or(0));
@@ -39,7 +42,7 @@ pub fn reading(over: Over, hands: Hands) -> AnyView {
                 {live(move || (0..n_lines.get()).map(|n| point(over, n)).collect::<Vec<_>>())}
             </g>
         </svg>
-        <div class="reading" hidden=is_read node_ref=place>
+        <div class=live_text(move || if over.is_narrow() { "reading strip" } else { "reading" }.to_owned()) hidden=is_read node_ref=place>
             <b>{live_text(move || when(over, hands))}</b>
             <ul>{live(move || (0..n_lines.get()).map(|n| value(over, hands, n)).collect::<Vec<_>>())}</ul>
             <p hidden=is_folded>{live_text(move || format!("and {} more", numbers::count(n_folded() as f64)))}</p>
@@ -133,10 +136,18 @@ impl Over {
         self.with_plane(|it| [a, b].map(|x| x.clamp(it.place.left, it.place.right))).map(|[a, b]| (a.min(b), a.max(b)))
     }
 
-    /// Where the table stands: right of the crosshair in the left half, else left of it.
+    fn is_narrow(&self) -> bool {
+        f64::from(self.drawing.read().sheet.size.0) < NARROW
+    }
+
+    /// Where the table stands: right of the crosshair in the left half, else left of it. Where there is no room for
+    /// that it stands above the drawing, and covers nothing of it.
     fn beside(&self) -> Option<String> {
         if self.at().is_none() && self.preview.get().is_none() {
             return None;
+        }
+        if self.is_narrow() {
+            return Some("translate(0,-100%)".to_owned());
         }
         let x = self.x().or_else(|| self.brush().map(|it| it.1));
         self.with_plane(|plane| {

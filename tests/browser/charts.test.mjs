@@ -4,7 +4,11 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { picture, sizes, visit } from './harness.mjs';
 
+const LATENCY = 'slos/?demo&slo=prometheus/sloth/checkout-latency';
 const OBJECTIVE = 'slos/?demo&slo=prometheus/sloth/checkout-availability';
+
+const figureOf = (page, chart) => page.locator('figure', { has: chart });
+const legendOf = (page, chart) => figureOf(page, chart).getByRole('group', { name: /^Series/ });
 
 /** The two charts of the objective's page, once their story has come. */
 async function charts(t, options = {}) {
@@ -12,7 +16,7 @@ async function charts(t, options = {}) {
   const { page } = seen;
   const budget = page.getByRole('slider', { name: /^Budget of/ });
   const burn = page.getByRole('slider', { name: /^Burn rate of/ });
-  await page.locator('.legend').waitFor();
+  await legendOf(page, burn).waitFor();
   return { ...seen, budget, burn };
 }
 
@@ -153,27 +157,64 @@ test('a press changes nothing, two zoom out, and with Shift the paper is moved',
 
 test('the legend shows one series alone, hides one, and orders them', async (t) => {
   const { page, burn } = await charts(t);
-  const legend = page.getByRole('group', { name: /^Series/ });
+  const legend = legendOf(page, burn);
   const names = () => legend.locator(':scope > button span').allInnerTexts();
   const shown = async () => (await legend.locator(':scope > button[aria-pressed=true] span').allInnerTexts()).sort();
   const all = await names();
   assert.ok(all.length >= 2);
+  const pressed = (n) => page.waitForFunction(([chart, n]) => chart.closest('figure').querySelectorAll('.legend > [aria-pressed=true]').length === n, [chart, n]);
+  const chart = await burn.elementHandle();
   const [first] = all;
   await legend.getByRole('button', { name: first, exact: false }).first().click();
-  await page.waitForFunction(() => document.querySelectorAll('.legend > [aria-pressed=true]').length === 1);
+  await pressed(1);
   assert.deepEqual(await shown(), [first]);
   await page.mouse.move(...await point(burn, 0.5));
   assert.deepEqual(await table(burn).locator('li:visible span').allInnerTexts(), [first], 'what is hidden is not read');
   await picture(page, 'chart-alone');
   await legend.locator(':scope > button').first().click();
-  await page.waitForFunction(() => !document.querySelector('.legend > [aria-pressed=false]'));
+  await pressed(all.length);
   await legend.locator(':scope > button').first().click({ modifiers: ['Control'] });
-  await page.waitForFunction(() => document.querySelectorAll('.legend > [aria-pressed=false]').length === 1);
+  await pressed(all.length - 1);
+  assert.deepEqual(await shown(), all.slice(1).sort());
+  const address = page.url();
+  assert.equal(new URL(address).searchParams.get('hide'), first, 'a colleague sees the same');
+  await page.goto(address);
+  await legend.waitFor();
   assert.deepEqual(await shown(), all.slice(1).sort());
   await legend.getByRole('button', { name: 'by highest' }).click();
   await legend.locator('[aria-pressed=true]:has-text("by highest")').waitFor();
   const values = (await legend.locator(':scope > button b').allInnerTexts()).map((it) => parseFloat(it.replaceAll('\u202f', '')));
   assert.deepEqual(values, values.toSorted((a, b) => b - a));
+});
+
+test('events and latency are in the same hands, and one series alone is seen by a colleague, too', async (t) => {
+  const { page } = await visit(t, LATENCY);
+  const [events, latency, burn] = ['Events', 'Latency', 'Burn rate'].map((it) => page.getByRole('slider', { name: `${it} of checkout/latency` }));
+  await legendOf(page, events).waitFor();
+  await figureOf(page, latency).getByText(/half at most/).first().waitFor();
+  await page.mouse.move(...await point(latency, 0.5));
+  await table(latency).waitFor();
+  const when = (chart) => table(chart).locator('b').first().innerText();
+  for (const chart of [events, burn]) assert.equal(await when(chart), await when(latency), 'one crosshair');
+  assert.deepEqual((await table(latency).locator('li:visible span').allInnerTexts()).sort(), ['p50', 'p95', 'p99']);
+  assert.deepEqual((await table(events).locator('li:visible span').allInnerTexts()).sort(), ['bad', 'good']);
+  assert.ok((await table(events).locator('li:visible b').allInnerTexts()).every((it) => /\/s$/.test(it)));
+  assert.equal(await legendOf(page, latency).count(), 0, 'lines of one ink are named where they end');
+  // One series alone, which the other charts do not notice.
+  await legendOf(page, events).getByRole('button', { name: /^good/ }).click();
+  await page.waitForURL(/[?&]hide=bad/);
+  await page.mouse.move(...await point(events, 0.5));
+  await table(events).waitFor();
+  assert.deepEqual(await table(events).locator('li:visible span').allInnerTexts(), ['good']);
+  assert.equal(await legendOf(page, burn).locator(':scope > [aria-pressed=false]').count(), 0);
+  // Its numbers.
+  const figure = figureOf(page, events);
+  await figure.getByText('take away').click();
+  const saved = page.waitForEvent('download');
+  await figure.getByRole('button', { name: 'Save CSV' }).click();
+  const file = await saved;
+  assert.equal(file.suggestedFilename(), 'events-of-checkout-latency.csv');
+  assert.match(readFileSync(await file.path(), 'utf8'), /^time,unix,"good","bad"\r\n/);
 });
 
 test('the keyboard reads, zooms and leaves', async (t) => {
@@ -286,6 +327,8 @@ for (const theme of ['light', 'dark']) {
       await table(burn).waitFor();
       for (const chart of [burn, budget]) {
         const [inner, outer] = [await table(chart).boundingBox(), await page.locator('main').boundingBox()];
+        const drawn = await chart.boundingBox();
+        if (name === 'narrow') assert.ok(inner.y + inner.height <= drawn.y + 1, 'where there is no room beside it, it stands above');
         assert.ok(inner.x >= outer.x - 1 && inner.x + inner.width <= outer.x + outer.width + 1, 'the table stays on the page');
       }
       await picture(page, `chart-read-${theme}-${size.width}`);

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { configured, hasPrometheus, ownPrometheus } from './faults.mjs';
-import { picture, sizes, values, visit } from './harness.mjs';
+import { picture, shared, sizes, values, visit, world } from './harness.mjs';
 
 const skip = hasPrometheus ? false : 'no Prometheus is installed';
 
@@ -100,6 +100,43 @@ test('what the dialog gives to copy gives the number it stands behind, at a real
     }
     await close(page);
   }
+});
+
+const running = world();
+
+test('what is drawn over time: its query gives its newest values, at a real Prometheus', { skip: running ? false : 'no world runs', timeout: 120_000 }, async (t) => {
+  const { page, context } = await visit(t, 'slos/?from=now-6h&slo=prometheus/sloth/checkout-latency', { server: shared({ prometheus: running.prometheus }) });
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const why = (title) => page.locator('section.panel').filter({ has: page.getByRole('heading', { name: title, exact: true }) }).getByRole('button', { name: 'How do we know' });
+  const near = (a, b, what) => assert.ok(Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(b)), `${what}: ${a} instead of ${b}`);
+  async function behind(title) {
+    const dialog = await ask(page, why(title));
+    await says(dialog, ['Source', 'As of', 'Asked', 'Range', 'One value every', 'Each over', 'Coverage', 'Newest']);
+    await dialog.getByRole('button', { name: 'Copy the query' }).click();
+    await page.waitForTimeout(100);
+    const query = await page.evaluate(() => navigator.clipboard.readText());
+    const time = (await dialog.locator('dt', { hasText: 'Newest' }).locator('..').locator('time').getAttribute('datetime'));
+    const answer = async (query) => {
+      const { status, error, data } = await (await fetch(`${running.prometheus}/api/v1/query`, { method: 'POST', body: new URLSearchParams({ query, time }) })).json();
+      assert.equal(status, 'success', `${query}: ${error}`);
+      return data.result.map((it) => [it.metric, Number(it.value[1])]);
+    };
+    return { dialog, query, answer, shown: await values(dialog.locator('.facts').first()) };
+  }
+  const latency = await behind('Latency');
+  await picture(page, 'known-histogram');
+  for (const [n, q] of [0.5, 0.95, 0.99].entries()) {
+    const [[, value]] = await latency.answer(`histogram_quantile(${q}, ${latency.query})`);
+    near(latency.shown[n], value, `p${q * 100}`);
+  }
+  await close(page);
+  const events = await behind('Events');
+  await picture(page, 'known-events');
+  const rows = Object.values(Object.fromEntries((await events.answer(events.query)).map(([metric, value]) => [Object.values(metric)[0], value])));
+  const [good, bad] = events.shown;
+  near(good + bad, Math.max(...rows), 'all events a second');
+  assert.ok(rows.some((it) => [good, bad].some((shown) => Math.abs(shown - it) <= 1e-9 * it)), `${rows} are ${events.shown}`);
+  await close(page);
 });
 
 test('how fast a source answers, from the keyboard, while the page ticks', { skip, timeout: 120_000 }, async (t) => {

@@ -27,6 +27,11 @@ pub struct Entry {
     pub said: Option<String>,
 }
 
+/// Whether series are told apart by their ink: those of one ink have their names at their ends.
+pub fn is_needed(plane: &Plane) -> bool {
+    plane.traces.iter().any(|it| plane.traces.first().is_some_and(|first| first.role != it.role))
+}
+
 /// The series of a plane in this order; what was never measured comes last.
 pub fn entries(plane: &Plane, by: Order) -> Vec<Entry> {
     let value = |trace: &Trace| if by == Order::Highest { trace.highest() } else { trace.last() };
@@ -47,7 +52,7 @@ pub fn entries(plane: &Plane, by: Order) -> Vec<Entry> {
 }
 
 /// The names that are hidden after `name` was pressed. A press shows it alone, or all if it is alone already; with
-/// Control held it comes and goes by itself.
+/// Control held it comes and goes by itself. What other charts hide stays hidden.
 pub fn pressed(hidden: &[String], all: &[String], name: &str, with_mod: bool) -> Vec<String> {
     let is_hidden = |it: &str| hidden.iter().any(|hidden| hidden == it);
     if with_mod {
@@ -55,7 +60,8 @@ pub fn pressed(hidden: &[String], all: &[String], name: &str, with_mod: bool) ->
         return rest.chain((!is_hidden(name)).then(|| name.to_owned())).collect();
     }
     let is_alone = all.iter().all(|it| is_hidden(it) != (it == name));
-    if is_alone { Vec::new() } else { all.iter().filter(|it| *it != name).cloned().collect() }
+    let elsewhere = hidden.iter().filter(|it| !all.contains(it));
+    elsewhere.chain(all.iter().filter(|it| !is_alone && *it != name)).cloned().collect()
 }
 
 #[cfg(test)]
@@ -87,5 +93,8 @@ mod tests {
         assert_eq!(pressed(&alone, &all, "a", false), ["b", "c"], "another one: that alone");
         assert_eq!(pressed(&[], &all, "b", true), ["b"]);
         assert_eq!(pressed(&alone, &all, "a", true), ["c"]);
+        let elsewhere = ["z".to_owned()];
+        assert_eq!(pressed(&elsewhere, &all, "b", false), ["z", "a", "c"]);
+        assert_eq!(pressed(&["z", "a", "c"].map(str::to_owned), &all, "b", false), ["z"]);
     }
 }

@@ -38,6 +38,8 @@ pub struct Latency {
     pub limit: Option<f64>,
     /// How many seconds one unit of its bounds is, where the metric's name tells.
     pub seconds: Option<f64>,
+    /// How far each column looks back.
+    pub window: Span,
     /// What was asked for.
     pub range: Range,
 }
@@ -84,7 +86,7 @@ pub async fn latency(
         } else {
             Distribution::of_buckets(&series, step, QUANTILES)
         };
-        Some(Latency { distribution, limit: histogram.limit, seconds: histogram.seconds, range })
+        Some(Latency { distribution, limit: histogram.limit, seconds: histogram.seconds, window, range })
     }))
 }
 
