@@ -11,7 +11,7 @@ use super::{
     plot::{
         Outcome, Place, Plot, Point,
         cells::{Cells, STEPS},
-        decimate,
+        decimate, gaps,
         labels::{Labels, Look, SIZE, Side, Spot},
         marks, now_line, with_air,
     },
@@ -137,26 +137,6 @@ fn table(data: &Heatmap<'_>, range: Range, frame: Frame<'_>) -> Table {
     }
 }
 
-/// Where nothing was measured: between the columns, before them, and after them up to now.
-fn gaps(distribution: &Distribution, range: Range, now: Instant) -> Vec<Range> {
-    let until = range.to.min(now);
-    let mut gaps = Vec::new();
-    let mut from = range.from;
-    let mut note = |from: Instant, to: Instant, least: f64| {
-        if to.since(from).millis() as f64 > distribution.step.millis() as f64 * least {
-            gaps.push(Range { from, to });
-        }
-    };
-    for &secs in &distribution.t {
-        let to = Instant::from_unix_secs(secs);
-        note(from, (to - distribution.step).min(until), 0.5);
-        from = from.max(to);
-    }
-    // The newest step is not over.
-    note(from, until, 1.5);
-    gaps
-}
-
 /// The bounds that are named: the limit and the ends first, then the others from below; round values of many rows.
 fn named_bounds(data: &Heatmap<'_>, height: f64) -> Vec<f64> {
     let bounds = &data.distribution.bounds;
@@ -188,7 +168,7 @@ pub fn paint<B: DrawingBackend>(
     let mut labels = Labels::within(width, height);
 
     plot.future(frame.now, 0.0)?;
-    for gap in gaps(distribution, range, frame.now) {
+    for gap in gaps::between_steps(distribution.t.iter().copied(), distribution.step, range, frame.now) {
         plot.gap(gap)?;
     }
     let cells = Cells::over(distribution, range, &plot);

@@ -11,12 +11,16 @@ pub mod plane;
 pub mod plot;
 
 pub mod budget_bar;
+pub mod bullet;
 pub mod burn_down;
 pub mod burn_rate;
+pub mod counts;
+pub mod distribution;
 pub mod heatmap;
 pub mod latency_line;
 pub mod sparkline;
 pub mod state_timeline;
+pub mod steps;
 pub mod time_series;
 pub mod waterline;
 
@@ -91,12 +95,16 @@ pub struct Chart {
 /// Every chart there is.
 pub const ALL: &[Chart] = &[
     budget_bar::CHART,
+    bullet::CHART,
     burn_down::CHART,
     burn_rate::CHART,
+    counts::CHART,
+    distribution::CHART,
     heatmap::CHART,
     latency_line::CHART,
     sparkline::CHART,
     state_timeline::CHART,
+    steps::CHART,
     time_series::CHART,
     waterline::CHART,
 ];

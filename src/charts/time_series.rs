@@ -9,6 +9,7 @@ use super::{
         Outcome, Place, Plot, Point,
         beyond::{self, Side as Bad},
         decimate, gaps,
+        ground::{self, part},
         labels::{Labels, Look, SIZE, Side, Spot},
         marks, now_line,
         rail::{self, Event},
@@ -215,18 +216,12 @@ fn plane(data: &TimeSeries<'_>, lines: &[Known<'_>], frame: Frame<'_>) -> Plane 
     }
 }
 
-fn has_ticks(frame: Frame<'_>) -> bool {
-    frame.height >= 60
-}
-
 fn rail_height(data: &TimeSeries<'_>, frame: Frame<'_>) -> f64 {
     if frame.height >= 120 && !data.events.is_empty() { rail::HEIGHT } else { 0.0 }
 }
 
 fn place(data: &TimeSeries<'_>, frame: Frame<'_>) -> Place {
-    let (width, height) = frame.size();
-    let (top, bottom) = if has_ticks(frame) { (18.0, 20.0) } else { (3.0, 2.0) };
-    Place { left: 0.0, top: rail_height(data, frame) + top, right: width, bottom: height - bottom }
+    ground::place(frame, rail_height(data, frame))
 }
 
 fn scale(data: &TimeSeries<'_>, lines: &[Known<'_>]) -> Scale {
@@ -236,11 +231,6 @@ fn scale(data: &TimeSeries<'_>, lines: &[Known<'_>]) -> Scale {
     });
     let limit = data.limit.map(|it| it.value);
     steps::fit(measured.chain(bands).chain(limit), data.unit, data.log)
-}
-
-/// The part of the height at which a value lies; what has no place on a scale lies on its floor.
-fn part(scale: &Scale, value: f64) -> f64 {
-    scale.part(value).unwrap_or(0.0)
 }
 
 fn paint_ordered<B: DrawingBackend>(
@@ -260,19 +250,12 @@ fn paint_ordered<B: DrawingBackend>(
     for gap in gaps::of_all(&all, data.range, frame.now) {
         plot.gap(gap)?;
     }
-    if has_ticks(frame) {
+    if ground::has_ticks(frame) {
         name_the_ends(data, drawn, folded.len(), scale, &plot, &mut labels);
         name_the_limit(data, scale, &plot, frame, &mut labels);
     }
-    let most = ((place.bottom - place.top) / 36.0) as usize;
-    for tick in steps::ticks(scale, data.unit, most) {
-        let y = part(scale, tick.value);
-        plot.across(y, width, if tick.value == 0.0 { Role::Rule2 } else { Role::Grid }.into())?;
-        if has_ticks(frame) {
-            let spot = Spot { x: place.left, y: plot.y(y) - 3.5, side: Side::Start };
-            labels.place(&tick.label, Look { role: Role::Ink3, bold: false }, &[spot]);
-        }
-    }
+    let ticks = steps::ticks(scale, data.unit, ground::most_ticks(place));
+    ground::grid(&ticks, scale, &plot, frame, &mut labels)?;
     paint_folded(folded, data, scale, &plot)?;
     for it in shown(drawn) {
         paint_band(it, data, scale, &plot)?;
@@ -293,7 +276,7 @@ fn paint_ordered<B: DrawingBackend>(
         rail::draw(root, &plot, data.events, &mut labels)?;
     }
     now_line::draw(root, &plot, frame.now, 0.0)?;
-    if has_ticks(frame) {
+    if ground::has_ticks(frame) {
         plot.time_axis(frame.zone, &mut labels)?;
     }
     labels.draw(root)

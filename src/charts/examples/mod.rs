@@ -1,20 +1,28 @@
 //! Made-up data for every chart and case: what golden files and the gallery draw. One file a chart.
 
 mod bars;
+mod bullets;
+mod counts;
 mod courses;
+mod distributions;
 mod heat;
 mod latencies;
 mod rates;
 mod series;
 mod states;
+mod steps;
 
 pub use bars::{budget_bar, waterline};
+pub use bullets::bullet;
+pub use counts::counts;
 pub use courses::{burn_down, sparkline};
+pub use distributions::distribution;
 pub use heat::heatmap;
 pub use latencies::latency_line;
 pub use rates::burn_rate;
 pub use series::time_series;
 pub use states::state_timeline;
+pub use steps::steps;
 
 use crate::charts::Frame;
 use crate::domain::{

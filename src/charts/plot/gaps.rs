@@ -3,7 +3,7 @@ use super::Point;
 use crate::domain::{
     order,
     series::Series,
-    time::{Instant, Range},
+    time::{Instant, Range, Span},
 };
 
 /// A step between samples longer than this many usual ones is a gap.
@@ -63,6 +63,26 @@ pub fn of_all(lines: &[&[Point]], range: Range, now: Instant) -> Vec<Range> {
     if step > 0.0 && until.unix_secs() - last > WIDE_AT_ENDS * step {
         gaps.push(gap(last, until.unix_secs()));
     }
+    gaps
+}
+
+/// Where nothing was measured of what is measured over steps: each of `ends` (unix seconds, ascending) closes one.
+pub fn between_steps(ends: impl Iterator<Item = f64>, step: Span, range: Range, now: Instant) -> Vec<Range> {
+    let until = range.to.min(now);
+    let mut gaps = Vec::new();
+    let mut from = range.from;
+    let mut note = |from: Instant, to: Instant, least: f64| {
+        if to.since(from).millis() as f64 > step.millis() as f64 * least {
+            gaps.push(Range { from, to });
+        }
+    };
+    for secs in ends {
+        let to = Instant::from_unix_secs(secs);
+        note(from, (to - step).min(until), 0.5);
+        from = from.max(to);
+    }
+    // The newest step is not over.
+    note(from, until, 1.5);
     gaps
 }
 

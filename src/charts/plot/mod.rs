@@ -4,6 +4,7 @@ pub mod beyond;
 pub mod cells;
 pub mod decimate;
 pub mod gaps;
+pub mod ground;
 pub mod labels;
 pub mod marks;
 pub mod now_line;
