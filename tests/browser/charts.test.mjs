@@ -67,14 +67,15 @@ test('what is not measured is not given a value', async (t) => {
 
 test('it says which alerts fired', async (t) => {
   const { page, burn } = await charts(t);
-  await burn.scrollIntoViewIfNeeded();
-  const rail = await page.locator('.burn-rate rect[fill="var(--warn)"]').evaluateAll((all) => {
-    const boxes = all.map((it) => it.getBoundingClientRect()).sort((a, b) => b.width - a.width);
-    return { x: boxes[0].x + boxes[0].width / 2, y: boxes[0].y + 80 };
-  });
-  await page.mouse.move(rail.x, rail.y);
-  await table(burn).waitFor();
-  assert.match(await table(burn).locator('p').last().innerText(), /^CheckoutAvailabilityBurn firing$/);
+  const isFiring = /^CheckoutAvailabilityBurn firing$/;
+  let said = '';
+  // A painted chart has no marks to ask: the pointer goes along it until an alert is told.
+  for (let x = 0.02; x < 0.95 && !isFiring.test(said); x += 0.01) {
+    await page.mouse.move(...await point(burn, x));
+    await table(burn).waitFor();
+    said = await table(burn).locator('p').last().innerText();
+  }
+  assert.match(said, isFiring);
   assert.match(await told(burn), /firing$/);
 });
 
@@ -109,23 +110,22 @@ test('reading a chart draws nothing, asks nothing and leaves nothing behind', as
 test('a drag zooms, and Back returns', async (t) => {
   const { page, budget, burn } = await charts(t);
   const before = await page.locator('.burn-rate text').allTextContents();
-  const scroll = () => page.evaluate(() => scrollY);
+  const top = async () => (await burn.boundingBox()).y;
   const [from, to] = [await point(burn, 0.25), await point(burn, 0.5)];
-  const stood = await scroll();
+  const stood = await top();
   await page.mouse.move(...from);
   await page.mouse.down();
   await page.mouse.move(...to, { steps: 6 });
   const brushed = await burn.locator('.brush').evaluate((it) => it.getBBox().width);
   assert.ok(Math.abs(brushed - (to[0] - from[0])) <= 2, `${brushed} px are brushed`);
   assert.match(await table(burn).locator('b').first().innerText(), / – /);
-  await picture(page, 'chart-brush');
   await page.mouse.up();
   await zoomed(page);
   const [start, end] = asked(page);
   const day = 86_400_000;
   assert.ok(Math.abs((end - start) / day - 7.35 / 4) < 0.1, `${(end - start) / day} days`);
   await page.waitForFunction((it) => [...document.querySelectorAll('.burn-rate text')].map((text) => text.textContent).join() !== it, before.join());
-  assert.equal(await scroll(), stood, 'the page does not jump');
+  assert.ok(Math.abs(await top() - stood) <= 2, 'the chart stays where it was on the screen');
   assert.equal(await burn.isVisible() && await budget.isVisible(), true);
   await picture(page, 'chart-zoomed');
   await page.goBack();

@@ -37,7 +37,7 @@ pub fn steps() -> Vec<(&'static str, Drawing)> {
     let numbers = Steps { title: "Replicas", levels: &[], lines: &one, ..versions };
     let mut dice = Dice(5);
     let rolls: Vec<f64> = (0..10_000).map(|_| (dice.roll() * 3.0).floor()).collect();
-    let flapping = series(10_000, Span::from_secs(17), |k| rolls.get(k as usize / 90).copied());
+    let flapping = series(10_000, Span::from_secs(17), |k| rolls.get(k as usize / 900).copied());
     let huge = [("", &flapping)];
     let gone = series(120, ten, |k| (k < 60).then_some(1.0));
     let stopped = [("api", &gone)];
