@@ -1,4 +1,5 @@
 //! What does every widget look like in every state? Only with the feature `gallery`, at `?gallery`.
+use super::chart_hands::hands;
 use crate::{
     charts::{self, Drawing},
     doctor::{
@@ -14,6 +15,7 @@ use crate::{
     state::query::{self, Loadable},
     widgets::{
         chart_figure::ChartFigure,
+        chart_hands::share_crosshair,
         code_block::CodeBlock,
         control,
         data_table::data_table,
@@ -39,6 +41,7 @@ const LONG: &str = "an-objective-of-the-payments-platform-that-was-named-by-a-pr
 /// Every widget, every chart.
 #[component]
 pub fn Gallery() -> impl IntoView {
+    share_crosshair();
     let figures = charts::ALL.iter().map(|chart| {
         let cases = (chart.examples)().into_iter().map(figure).collect_view();
         view! { <Panel title=format!("Chart {}", chart.id) class="c12">{cases}</Panel> }.into_any()
@@ -59,10 +62,18 @@ pub fn Gallery() -> impl IntoView {
     }
 }
 
-/// A drawing as panels show it; its first case with its table.
+/// A drawing as panels show it. What can be read off it has its `chart_hands` around it: `chart_reading`, `chart_legend`
+/// and `chart_menu`.
 fn figure((name, drawing): (&'static str, Drawing)) -> AnyView {
+    let is_read = drawing.plane.is_some();
     let draw = move |_| drawing.clone();
-    view! { <div class="after"><p class="q">{name}</p><ChartFigure draw=draw painter=painted/></div> }.into_any()
+    let figure = if is_read {
+        let around = hands(Signal::stored(name.to_owned()), || None, |_| Vec::new()).around();
+        view! { <ChartFigure draw=draw painter=painted around=around/> }.into_any()
+    } else {
+        view! { <ChartFigure draw=draw painter=painted/> }.into_any()
+    };
+    view! { <div class="after"><p class="q">{name}</p>{figure}</div> }.into_any()
 }
 
 fn verdicts() -> AnyView {

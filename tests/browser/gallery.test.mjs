@@ -74,4 +74,4 @@ for (const theme of ['light', 'dark', 'contrast']) {
   }
 }
 
-test('pictures of the gallery are kept small', { skip: missing || skip }, () => keptSmall('gallery', seen, 1_000_000));
+test('pictures of the gallery are kept small', { skip: missing || skip }, () => keptSmall('gallery', seen, 1_750_000));
