@@ -68,6 +68,7 @@ const TABLE = [
   ['redraw_1x1000000', 'redraw', { nSamples: 1_000_000 }, BOTH],
   ['density_2_20x11000', 'new_chart', { nSeries: 20, nSamples: 11_000, how: 'short' }, BOTH, ROUNDS, 2],
   ['24_small', 'small_charts', { n: 24 }, BOTH],
+  ['heatmap_1000x200', 'heatmap', { nColumns: 1000, nRows: 200 }, BOTH],
   ['hover_20x11000', 'hover', { nSeries: 20, nSamples: 11_000 }, BOTH],
 ];
 for (const [name, kind, given, ways, rounds = ROUNDS, density = 1] of TABLE.filter(([name]) => !process.env.ONLY || name.includes(process.env.ONLY))) {

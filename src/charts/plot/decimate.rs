@@ -42,7 +42,7 @@ pub fn to_columns(points: &[Point], columns: Columns) -> Vec<Point> {
         return points.to_vec();
     }
     let mut kept = Vec::new();
-    each_column(|at| points.get(at).copied(), columns, |four| kept.extend(four));
+    each_column(|at| points.get(at).copied(), columns, |point| kept.push(point));
     kept
 }
 
@@ -55,24 +55,20 @@ pub fn pieces(times: &[f64], values: &[f64], columns: Columns, longest_step: f64
     let mut pieces: Vec<Vec<Point>> = Vec::new();
     let is_few = columns.are_few(n, *first, *last);
     let step = if is_few { longest_step } else { longest_step.max(columns.seconds) };
-    let mut add = |kept: Point| match pieces.last_mut() {
+    let add = |kept: Point| match pieces.last_mut() {
         Some(piece) if piece.last().is_some_and(|before| kept.0 - before.0 <= step) => piece.push(kept),
         _ => pieces.push(vec![kept]),
     };
     if is_few {
         (0..n).filter_map(point).filter(|it| it.1.is_finite()).for_each(add);
     } else {
-        each_column(point, columns, |four| four.for_each(&mut add));
+        each_column(point, columns, add);
     }
     pieces
 }
 
 /// Says the first, lowest, highest and last point of each column in their order, each once.
-fn each_column(
-    point: impl Fn(usize) -> Option<Point>,
-    columns: Columns,
-    mut say: impl FnMut(&mut dyn Iterator<Item = Point>),
-) {
+fn each_column(point: impl Fn(usize) -> Option<Point>, columns: Columns, mut say: impl FnMut(Point)) {
     let mut at = 0;
     while let Some((secs, _)) = point(at) {
         let end = columns.end(secs);
@@ -97,9 +93,15 @@ fn each_column(
             at += 1;
         }
         if let Some(first) = first {
-            let mut wanted = [first, lowest.1.min(highest.1), lowest.1.max(highest.1), last].to_vec();
-            wanted.dedup();
-            say(&mut wanted.iter().filter_map(|at| point(*at)));
+            let wanted = [first, lowest.1.min(highest.1), lowest.1.max(highest.1), last];
+            let mut before = None;
+            for at in wanted {
+                if before.replace(at) != Some(at)
+                    && let Some(point) = point(at)
+                {
+                    say(point);
+                }
+            }
         }
     }
 }
