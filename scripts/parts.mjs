@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { run, target, tools } from './command.mjs';
 
 // wasm-opt -O1: -Oz makes a smaller wasm that compresses worse.
-const OPTIMISE = ['-O1', '--strip-debug', '--enable-bulk-memory', '--enable-nontrapping-float-to-int', '--enable-sign-ext', '--enable-mutable-globals', '--enable-reference-types', '--enable-multivalue'];
+const OPTIMISE = ['-O3', '--strip-debug', '--enable-bulk-memory', '--enable-nontrapping-float-to-int', '--enable-sign-ext', '--enable-mutable-globals', '--enable-reference-types', '--enable-multivalue'];
 const NAME = /plumbline-[0-9a-f]+(?:_bg\.wasm|\.js)/g;
 
 /** Replaces what trunk built in `dist`; returns which files each part needs before it is there. */

@@ -20,6 +20,34 @@ pub enum Through {
     Column(usize),
 }
 
+/// A line as a row or a column of pixels sees it, in fixed points, 256 to a step of a cell: nothing in the innermost of
+/// all loops is a call, however small the code is to be.
+#[derive(Clone, Copy, Debug)]
+pub struct Slanted {
+    reach: f32,
+    per_pixel: f32,
+    step: i32,
+    whole: i32,
+    most: i32,
+}
+
+impl Slanted {
+    /// A line that goes away by `slant` pixels with every pixel; `part` of it is covered.
+    #[inline(always)]
+    pub fn new(slant: f32, half_width: f32, part: f32) -> Self {
+        let unit = part * FIXED;
+        let most = if half_width < 0.5 { half_width * 2.0 * unit } else { unit };
+        let per_pixel = slant * unit;
+        Self {
+            reach: (half_width + 0.5) / slant,
+            per_pixel,
+            step: per_pixel as i32,
+            whole: ((half_width + 0.5) * unit) as i32,
+            most: most as i32,
+        }
+    }
+}
+
 /// The cells of a picture, all empty between two marks.
 #[derive(Debug, Default)]
 pub struct Coverage {
@@ -125,34 +153,32 @@ impl Coverage {
         }
     }
 
-    /// Covers what a line covers of one row or column of pixels whose middle it crosses at `centre`, going away from it
-    /// by `slant` pixels with every pixel; all of it times `part`. Say with [`Self::touch`] where that is.
+    /// Covers what a line covers of one row or column of pixels whose middle it crosses at `centre`. Say with
+    /// [`Self::touch`] where that is.
     #[inline(always)]
-    pub fn cross(&mut self, through: Through, centre: f32, slant: f32, half_width: f32, part: f32) {
-        let (start, stride, end) = match through {
-            Through::Column(column) => (column, self.width, self.height),
-            Through::Row(row) => (row * self.width, 1, self.width),
-        };
-        let reach = (half_width + 0.5) / slant;
+    pub fn cross(&mut self, through: Through, centre: f32, pen: &Slanted) {
+        let end = if let Through::Row(_) = through { self.width } else { self.height };
         // A cast keeps what is below zero at zero.
-        let (from, to) = ((centre - reach) as usize, ((centre + reach) as usize + 1).min(end));
-        let Some(cells) = self.cells.get_mut(start + from * stride..) else { return };
-        // Fixed points, 256 to a step of a cell: nothing in the loop is a call, however small the code is to be.
-        let unit = part * FIXED;
-        let step = (slant * unit) as i32;
-        let whole = ((half_width + 0.5) * unit) as i32;
-        let most = if half_width < 0.5 { (half_width * 2.0 * unit) as i32 } else { unit as i32 };
-        let mut aside = ((from as f32 + 0.5 - centre) * slant * unit) as i32;
-        let mut at = 0;
-        for _ in from..to {
-            let Some(cell) = cells.get_mut(at) else { return };
-            let here = whole.wrapping_sub(if aside < 0 { aside.wrapping_neg() } else { aside });
-            let here = if here > most { most } else { here } >> 8;
+        let (from, to) = ((centre - pen.reach) as usize, ((centre + pen.reach) as usize + 1).min(end));
+        let mut aside = ((from as f32 + 0.5 - centre) * pen.per_pixel) as i32;
+        let cover = |cell: &mut u8| {
+            let here = pen.whole.wrapping_sub(if aside < 0 { aside.wrapping_neg() } else { aside });
+            let here = if here > pen.most { pen.most } else { here } >> 8;
             if here > i32::from(*cell) {
                 *cell = here as u8;
             }
-            aside = aside.wrapping_add(step);
-            at += stride;
+            aside = aside.wrapping_add(pen.step);
+        };
+        let width = self.width;
+        match through {
+            Through::Row(row) => {
+                let cells = self.cells.get_mut(row * width + from..row * width + to).unwrap_or_default();
+                cells.iter_mut().for_each(cover);
+            }
+            Through::Column(column) => {
+                let cells = self.cells.get_mut(from * width + column..).unwrap_or_default();
+                cells.iter_mut().step_by(width).take(to.saturating_sub(from)).for_each(cover);
+            }
         }
     }
 

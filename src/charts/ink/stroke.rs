@@ -3,7 +3,7 @@
 //! A line's coverage of a pixel is how much of a pixel's width across the line lies in it; at a corner the line is as
 //! round as a pen. Where a curve goes up and down several times within one column of pixels, single lines cannot be
 //! told apart: the column is filled from the lowest to the highest point, at a fraction of the work.
-use super::coverage::{Coverage, Spot, Through, of_line, overlap};
+use super::coverage::{Coverage, Slanted, Spot, Through, of_line, overlap};
 
 /// Points in a column of pixels, on average, from which on a line is drawn column by column.
 const DENSE: f32 = 3.0;
@@ -89,12 +89,13 @@ fn piece(coverage: &mut Coverage, from: Spot, to: Spot, half_width: f32) {
         }
         let slope = down / across;
         let slant = 1.0 / (1.0 + slope * slope).sqrt();
+        let pen = Slanted::new(slant, half_width, 1.0);
         // Those whose middle it crosses; the next piece has the next.
         let (first, end) = ((from.0 + 0.5) as usize, (to.0 + 0.5) as usize);
         let end = if end < width as usize { end } else { width as usize };
         let mut y = from.1 + (first as f32 + 0.5 - from.0) * slope;
         for column in first..end {
-            coverage.cross(Through::Column(column), y, slant, half_width, 1.0);
+            coverage.cross(Through::Column(column), y, &pen);
             y += slope;
         }
         return;
@@ -107,17 +108,17 @@ fn piece(coverage: &mut Coverage, from: Spot, to: Spot, half_width: f32) {
     let (from, to) = (top.1 - reach, bottom.1 + reach);
     let (first, end) = (from as usize, to as usize + 1);
     let end = if end < height as usize { end } else { height as usize };
+    let pen = Slanted::new(slant, half_width, 1.0);
     for row in first..end {
         let middle = row as f32 + 0.5;
-        let within = if middle < top.1 {
-            top.1
-        } else if middle > bottom.1 {
-            bottom.1
-        } else {
-            middle
-        };
-        let x = top.0 + (within - top.1) * slope;
-        coverage.cross(Through::Row(row), x, slant, half_width, overlap(row, from, to));
+        if middle - 0.5 >= from && middle + 0.5 <= to && middle >= top.1 && middle <= bottom.1 {
+            coverage.cross(Through::Row(row), top.0 + (middle - top.1) * slope, &pen);
+            continue;
+        }
+        let within = if middle < top.1 { top.1 } else { bottom.1 };
+        let within = if middle > top.1 && middle < bottom.1 { middle } else { within };
+        let pen = Slanted::new(slant, half_width, overlap(row, from, to));
+        coverage.cross(Through::Row(row), top.0 + (within - top.1) * slope, &pen);
     }
 }
 
