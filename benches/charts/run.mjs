@@ -7,6 +7,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { theBrowser } from '../../tests/browser/harness.mjs';
 import { root, run, target, tools } from '../../scripts/command.mjs';
+import { OPTIMISE } from '../../scripts/parts.mjs';
 
 const ROUNDS = Number(process.env.ROUNDS ?? 15);
 const SLOW = 5; // ECharts takes seconds for the large ones
@@ -17,6 +18,8 @@ const TYPES = { '.html': 'text/html', '.mjs': 'text/javascript', '.js': 'text/ja
 
 run(['cargo', 'build', '--release', '--quiet', '--locked', '--target', 'wasm32-unknown-unknown', '--features', 'charts-bench', '--bin', 'charts-bench']);
 run([join(tools, 'bin/wasm-bindgen'), '--target', 'web', '--no-typescript', '--out-name', 'charts', '--out-dir', bound, join(built, 'charts-bench.wasm')]);
+const wasm = join(bound, 'charts_bg.wasm');
+run([join(tools, 'bin/wasm-opt'), ...OPTIMISE, wasm, '-o', wasm]);
 if (!existsSync(join(here, 'node_modules/uplot'))) run(['npm', 'ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: here });
 
 const server = createServer((request, response) => {
