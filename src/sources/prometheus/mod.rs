@@ -4,6 +4,7 @@
 
 mod about;
 mod columns;
+mod decimal;
 mod decode;
 mod open;
 mod rules;
