@@ -8,7 +8,7 @@ import { test } from 'node:test';
 
 const root = resolve(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '..');
 const LIMIT = 24 * 1024; // bytes of all CSS, minified: the design's
-const KEPT = 30_600; // what it may be meanwhile; this number only goes down
+const KEPT = 30_550; // what it may be meanwhile; this number only goes down
 const sheets = [...readFileSync(join(root, 'index.html'), 'utf8').matchAll(/rel="css" href="(style\/[^"]+)"/g)].map(([, name]) => name);
 const css = Object.fromEntries(sheets.map((name) => [name, minified(readFileSync(join(root, name), 'utf8'))]));
 const themes = read(css['style/tokens.css']);

@@ -46,10 +46,10 @@ impl Columns {
         cells.into_iter().filter(|it| it.0.is_empty() || self.has(it.0)).map(|it| it.1).collect()
     }
 
-    /// How many cells stand before the plumb line, and how many after it.
-    pub fn sides(&self) -> (usize, usize) {
+    /// How many cells stand after the plumb line.
+    pub fn after(&self) -> usize {
         let n = |ids: &[&str]| ids.iter().filter(|it| self.has(it)).count();
-        (2 + n(&["target", "window", "measured"]), 1 + n(&["coverage", "trend", "tool"]) + 3 * n(&["burn"]))
+        1 + n(&["coverage", "trend", "tool"]) + 3 * n(&["burn"])
     }
 }
 
@@ -61,10 +61,10 @@ mod tests {
     fn columns_are_all_until_somebody_chooses() {
         let all = Columns::read(None);
         assert!(all.has("tool") && !all.is_chosen());
-        assert_eq!(all.sides(), (5, 7));
+        assert_eq!(all.after(), 7);
         assert_eq!(all.toggled("burn").as_deref(), Some("target,window,measured,bar,coverage,trend,tool"));
         let two = Columns::read(Some("target,bar".into()));
-        assert_eq!(two.sides(), (3, 1));
+        assert_eq!(two.after(), 1);
         assert_eq!(two.toggled("bar").as_deref(), Some("target"));
         assert_eq!(Columns::read(all.toggled("burn")).toggled("burn"), None, "all of them again");
     }

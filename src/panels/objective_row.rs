@@ -1,6 +1,9 @@
 //! One line of the table of objectives: its columns, and what stands in them.
 use super::how_do_we_know::{known, known_beside};
-use super::objective_lines::{Asked, Group};
+use super::{
+    objective_columns::Columns,
+    objective_lines::{Asked, Group},
+};
 use crate::{
     charts::{Frame, Tone, budget_bar, sparkline},
     domain::{
@@ -31,6 +34,13 @@ fn cell(class: &'static str, content: AnyView) -> AnyView {
     view! { <td class=class>{content}</td> }.into_any()
 }
 
+/// The cells of a line that says nothing in the columns before the bar, with `line` in the bar's. Each has its column's
+/// class, so that it goes where its column goes.
+pub fn empty_up_to(columns: &Columns, line: AnyView) -> Vec<AnyView> {
+    let empty = |class: &'static str| cell(class, ().into_any());
+    columns.shown([("target", empty("r mid")), ("window", empty("wide")), ("measured", empty("r mid")), ("bar", line)])
+}
+
 /// A cell with a drawing of our own.
 fn drawn(class: &'static str, svg: String) -> AnyView {
     view! { <td class=class inner_html=svg></td> }.into_any()
@@ -44,21 +54,24 @@ pub fn group(group: &Group, at: usize, active: RwSignal<Option<usize>>, asked: &
     let href = live_text(move || address.with("folded", toggled.as_deref()));
     let together = use_configuration().service(&service).and_then(|it| it.group.clone());
     let name = if service.is_empty() { "no service named".to_owned() } else { service };
-    let (before, after) = asked.columns.sides();
     let marks = ["over", "risk", "nodata"].into_iter().zip(counts).filter(|it| is_folded && it.1 > 0);
     let marks: Vec<AnyView> =
         marks.map(|(mark, n)| view! { " "{state_mark(mark, n.to_string())} }.into_any()).collect();
     let said = is_folded.then(|| format!(" {}", numbers::counted(n, "objective", "objectives")));
-    let line = if asked.columns.has("bar") { cell("plumb wide", ().into_any()) } else { ().into_any() };
+    let empty = empty_up_to(&asked.columns, cell("plumb mid", ().into_any()));
+    // A cell over no column would be one over one.
+    let rest = asked.columns.after().checked_sub(1).filter(|it| *it > 0);
+    let rest = rest.map(|n| view! { <td class="wide" colspan=n.to_string()></td> }.into_any());
     let is_active = live_attribute(move || (active.get() == Some(at)).then(String::new));
     view! {
         <tr class="group" id=format!("line-{at}") aria-rowindex=(at + 2).to_string() data-active=is_active>
-            <th colspan=before.to_string() scope="rowgroup">
+            <th colspan="2" scope="rowgroup">
                 <a data-noscroll="" href=href aria-expanded=(!is_folded).to_string()><span class="fold" aria-hidden="true">{if is_folded { "▸" } else { "▾" }}</span>{name}</a>
                 <small>" "{together}{said}</small>{marks}
             </th>
-            {line}
-            <td class="wide" colspan=after.to_string()></td>
+            {empty}
+            <td></td>
+            {rest}
         </tr>
     }
     .into_any()
@@ -111,16 +124,13 @@ pub fn row(
         )
     });
     let cells = asked.columns.shown([
-        ("target", cell("r wide", number(objective.target.map(|it| it.ratio()), numbers::target_percent))),
+        ("target", cell("r mid", number(objective.target.map(|it| it.ratio()), numbers::target_percent))),
         ("window", cell("r wide n", durations::window(objective.window).into_any())),
         (
             "measured",
-            cell(
-                "r wide",
-                known_beside(figure(), number(measured.good_ratio(objective.target), numbers::good_percent)),
-            ),
+            cell("r mid", known_beside(figure(), number(measured.good_ratio(objective.target), numbers::good_percent))),
         ),
-        ("bar", drawn("plumb wide", bar)),
+        ("bar", drawn("plumb mid", bar)),
         ("", cell(left_class, known(figure(), number(left, numbers::budget_left)))),
         hour,
         quarter,

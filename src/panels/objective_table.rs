@@ -4,7 +4,7 @@ use super::{
     objective_columns::Columns,
     objective_filters::Filters,
     objective_lines::{Asked, Folded, Heights, Line, STEP, lines, offsets, reveal, visible},
-    objective_row::{group, row},
+    objective_row::{empty_up_to, group, row},
 };
 use crate::{
     platform::viewport::{self, Change, ViewportWatch},
@@ -185,13 +185,13 @@ fn spacer(height: f64) -> AnyView {
 
 fn head(columns: &Columns) -> AnyView {
     let plain = |class: &'static str, title: AnyView| view! { <th scope="col" class=class>{title}</th> }.into_any();
-    let scale = view! { <th scope="col" class="plumb wide"><span class="sr">"Budget left, drawn"</span><span inner_html=SCALE></span></th> }.into_any();
+    let scale = view! { <th scope="col" class="plumb mid"><span class="sr">"Budget left, drawn"</span><span inner_html=SCALE></span></th> }.into_any();
     let cells = columns.shown([
         ("", header("state", "State", "")),
         ("", header("name", "Objective", "")),
-        ("target", header("target", "Target, %", "r wide")),
+        ("target", header("target", "Target, %", "r mid")),
         ("window", plain("r wide", "Window".into_any())),
-        ("measured", header("measured", "Measured, %", "r wide")),
+        ("measured", header("measured", "Measured, %", "r mid")),
         ("bar", scale),
         ("", header("left", "Budget left", "r")),
         ("burn", plain("r wide", view! { {term("burn-rate", "Burn")}" 1 h" }.into_any())),
@@ -208,13 +208,13 @@ fn foot(columns: &Columns) -> AnyView {
     if !columns.has("bar") {
         return ().into_any();
     }
-    let (before, after) = columns.sides();
+    let bob = view! { <td class="plumb mid" inner_html=BOB></td> }.into_any();
     view! {
         <tfoot>
             <tr>
-                <td colspan=before.to_string()></td>
-                <td class="plumb wide" inner_html=BOB></td>
-                <td class="wide" colspan=after.to_string()>"Bars stand on zero; what hangs left of the line is overspent."</td>
+                <td colspan="2"></td>
+                {empty_up_to(columns, bob)}
+                <td class="wide" colspan=columns.after().to_string()>"Bars stand on zero; what hangs left of the line is overspent."</td>
             </tr>
         </tfoot>
     }

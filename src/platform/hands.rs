@@ -1,4 +1,5 @@
 //! What hands do over an element: pointers, fingers and keys.
+use super::element_size;
 use wasm_bindgen::{JsCast, closure::Closure};
 
 /// Something that happened.
@@ -10,7 +11,7 @@ pub struct Hand {
     pub key: String,
     /// Which pointer.
     pub pointer: i32,
-    /// CSS pixels from the element's left and top.
+    /// The element's own CSS pixels from its left and top.
     pub place: (f64, f64),
     /// Whether it was a finger on glass.
     pub is_glass: bool,
@@ -53,7 +54,9 @@ fn read(over: &web_sys::Element, event: &web_sys::Event) -> Option<Hand> {
     }
     if let Some(mouse) = event.dyn_ref::<web_sys::MouseEvent>() {
         let edges = over.get_bounding_client_rect();
-        hand.place = (f64::from(mouse.client_x()) - edges.left(), f64::from(mouse.client_y()) - edges.top());
+        let (x, y) = (f64::from(mouse.client_x()) - edges.left(), f64::from(mouse.client_y()) - edges.top());
+        let zoom = element_size::zoom(over);
+        hand.place = (x / zoom, y / zoom);
         hand.with_shift = mouse.shift_key();
     }
     if let Some(pointer) = event.dyn_ref::<web_sys::PointerEvent>() {

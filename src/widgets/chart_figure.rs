@@ -4,7 +4,7 @@ use crate::{
     charts::{Drawing, Table},
     platform::{effect::effect, element_size},
 };
-use leptos::{html::Figure, prelude::*};
+use leptos::{html::Div, prelude::*};
 
 /// From this many points on a drawing is painted: as elements of the page it would be slow to lay out and to scroll.
 const MANY: usize = 600;
@@ -35,7 +35,7 @@ pub fn ChartFigure(
     #[prop(optional)]
     painter: Option<Painter>,
 ) -> impl IntoView {
-    let place = NodeRef::<Figure>::new();
+    let place = NodeRef::<Div>::new();
     let known = RwSignal::new(width);
     let watch: StoredValue<Option<element_size::WidthWatch>, LocalStorage> = StoredValue::new_local(None);
     effect(move || {
@@ -61,8 +61,8 @@ pub fn ChartFigure(
     let is_open = RwSignal::new(false);
     let [above, below, caption] = around.map(|it| it.run(drawing)).unwrap_or_else(|| [(); 3].map(|()| ().into_any()));
     view! {
-        <figure node_ref=place aria-label=live_text(move || drawing.read().sentence.clone())>
-            <div class="plot">
+        <figure aria-label=live_text(move || drawing.read().sentence.clone())>
+            <div class="plot" node_ref=place>
                 {live(move || match painter.filter(|_| is_painted.get()) {
                     Some(paint) => paint(drawing, cannot_paint),
                     // Our own drawing: every text in it was escaped by the ink.

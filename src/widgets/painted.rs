@@ -10,7 +10,7 @@ use crate::{
             sheet::{Anchor, Text},
         },
     },
-    platform::{appearance, canvas, effect::effect, sight},
+    platform::{appearance, canvas, effect::effect, element_size, sight},
 };
 use leptos::{html::Canvas, prelude::*};
 
@@ -91,7 +91,7 @@ fn paint(element: &canvas::Element, drawing: &Drawing, kept: &mut Kept) -> Optio
     if kept.theme.is_none() {
         kept.theme = Theme::new(&appearance::colors(element, ROLES.iter().map(|it| it.1)));
     }
-    let (theme, density) = (kept.theme?, appearance::density());
+    let (theme, density) = (kept.theme?, appearance::density() * element_size::zoom(element));
     kept.raster.paint(&drawing.sheet, &theme, density).then_some(())?;
     let label = |text| label(text, &theme);
     let labels: Vec<canvas::Label<'_>> = drawing.sheet.texts().map(label).collect();

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { picture, sizes, visit } from './harness.mjs';
+import { picture, seeAll, sizes, visit } from './harness.mjs';
 
 const LATENCY = 'slos/?demo&slo=prometheus/sloth/checkout-latency';
 const OBJECTIVE = 'slos/?demo&slo=prometheus/sloth/checkout-availability';
@@ -335,3 +335,22 @@ for (const theme of ['light', 'dark']) {
     });
   }
 }
+
+test('where everything is larger a chart is whole, sharp, and read where the pointer is', async (t) => {
+  const { page, budget } = await charts(t, { size: { width: 3840, height: 2160 } });
+  await seeAll(page);
+  const plots = await page.locator('.plot:visible').evaluateAll((all) => all.map((plot) => {
+    const picture = plot.querySelector('.drawing svg, .drawing canvas');
+    const [outer, inner] = [plot, picture].map((it) => it.getBoundingClientRect());
+    return { over: inner.right - outer.right, part: inner.width / outer.width, zoom: plot.currentCSSZoom, sharp: (picture.width?.baseVal ? inner.width : picture.width) / inner.width };
+  }));
+  assert.ok(plots.length >= 3);
+  for (const { over, part, zoom, sharp } of plots) {
+    assert.ok(zoom > 1 && over < 2 && part > 0.99, `${over} px beyond its place, ${part} of its width`);
+    assert.ok(sharp > 0.99, `${sharp} pixels of its own in one of the screen`);
+  }
+  await page.mouse.move(...await point(budget, 0.5));
+  await table(budget).waitFor();
+  const read = Number(await budget.getAttribute('aria-valuenow'));
+  assert.ok(Math.abs(read - 50) <= 2, `the middle reads at ${read} %`);
+});

@@ -127,3 +127,17 @@ test('what is overspent hangs left of the line, in all rows at one place', async
   const lefts = await page.locator('tr[data-objective] td.plumb svg').evaluateAll((all) => all.map((it) => Math.round(it.getBoundingClientRect().left)));
   assert.equal(new Set(lefts).size, 1);
 });
+
+for (const width of [641, 768, 1024]) {
+  test(`at ${width} pixels the budgets are drawn, below zero too, on one line`, async (t) => {
+    const { page } = await visit(t, 'slos/?demo', { size: { width, height: 900 } });
+    await page.locator('tr[data-objective]').first().waitFor();
+    const lefts = await page.locator('.slo-table .plumb').evaluateAll((all) => all.map((it) => it.getBoundingClientRect().left));
+    assert.ok(lefts.length > 40 && new Set(lefts.map(Math.round)).size === 1, 'heads, rows and foot have it in the same column');
+    assert.equal(await page.locator('tr[data-objective] .plumb svg:visible').count(), await page.locator('tr[data-objective]').count());
+    assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= width);
+    // The line below a service's name reaches as far as the table does.
+    const ends = await page.locator('.slo-table, .slo-table .group :is(th, td):visible').evaluateAll((all) => all.map((it) => it.getBoundingClientRect().right));
+    assert.ok(Math.abs(Math.max(...ends.slice(1)) - ends[0]) < 1);
+  });
+}

@@ -103,12 +103,26 @@ pub fn ticks(range: Range, zone: &Zone, width: f64, size: f64) -> Vec<Tick> {
             _ => true,
         })
     };
-    STEPS
-        .iter()
-        .filter(|step| length / step.about_millis() <= MOST)
-        .map(|step| step.ticks(range, zone))
-        .find(|ticks| has_room(ticks))
-        .unwrap_or_default()
+    let mut finer: Vec<Tick> = Vec::new();
+    for step in STEPS.iter().filter(|step| length / step.about_millis() <= MOST) {
+        let ticks = step.ticks(range, zone);
+        if has_room(&ticks) {
+            // A single tick does not say how long anything lasts.
+            return if ticks.len() > 1 { ticks } else { thinned(&finer, &ticks, has_room).unwrap_or(ticks) };
+        }
+        finer = ticks;
+    }
+    Vec::new()
+}
+
+/// Every second of `finer`, or every third or later one, until they have room: two at least. Where one of `coarser` is
+/// among them, it stays.
+fn thinned(finer: &[Tick], coarser: &[Tick], has_room: impl Fn(&[Tick]) -> bool) -> Option<Vec<Tick>> {
+    let kept = coarser.first().and_then(|tick| finer.iter().position(|it| it.at == tick.at));
+    (2..finer.len()).find_map(|nth| {
+        let ticks: Vec<Tick> = finer.iter().skip(kept.unwrap_or(0) % nth).step_by(nth).cloned().collect();
+        (ticks.len() > 1 && has_room(&ticks)).then_some(ticks)
+    })
 }
 
 impl Step {
@@ -250,6 +264,18 @@ mod tests {
         assert_eq!(over(Span::from_days(40))[..2], ["23 Nov", "30 Nov"]);
         assert_eq!(over(Span::from_days(300))[..3], ["Dec", "2027", "Feb"]);
         assert_eq!(over(Span::from_days(3000))[..2], ["2027", "2028"]);
+    }
+
+    #[test]
+    fn where_it_is_narrow_two_ticks_say_where_one_is() {
+        let end = Instant::from_unix_millis(1_795_261_635_000); // Sat 21 Nov 2026, 11:47 UTC
+        let month = Range { from: end - Span::from_days(30), to: end + Span::from_days(2) };
+        assert_eq!(labels(month, &Zone::utc(), 256.0), ["26 Oct", "9 Nov", "23 Nov"]);
+        for minutes in (1..200_000).step_by(97) {
+            let range = Range::ending_at(end, Span::from_secs(minutes * 60));
+            let ticks = ticks(range, &Zone::utc(), 220.0, 11.0);
+            assert!(ticks.len() > 1, "{minutes} min: {ticks:?}");
+        }
     }
 
     #[test]
