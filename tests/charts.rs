@@ -141,7 +141,7 @@ fn a_cell_that_is_not_known_is_hatched_and_one_of_nothing_is_paper() {
     };
     // 400 pixels and the air after them; rows of 100 pixels.
     let frame = Frame { width: 420 + 13, height: 244, zone: &zone, now: range.to };
-    let data = Heatmap { distribution: &distribution, limit: None, seconds: None };
+    let data = Heatmap { distribution: &distribution, limit: None, seconds: None, exemplars: &[] };
     let drawing = heatmap::draw(&data, range, frame);
     let runs = drawing.sheet.marks.iter().filter_map(|mark| match mark {
         Mark::Cells(bitmap) => Some(bitmap.runs().into_iter().map(|it| (it.x, it.y))),
@@ -350,11 +350,12 @@ proptest! {
         let step = range.length().times(1.0 / n.max(1) as f64);
         let t = (0..n).map(|k| (range.from + step.times((k + 1) as f64)).unix_secs()).collect();
         let quantiles = vec![(0.5, values.clone()), (0.99, values.iter().map(|it| it * 2.0).collect())];
+        let exemplars: Vec<_> = values.iter().zip(0..).map(|(it, k)| ((range.from + step.times(f64::from(k))).unix_secs(), *it)).collect();
         let distribution = Distribution { t, step, bounds, cells, quantiles };
         let zone = Zone::utc();
         let frame = Frame { width, height, zone: &zone, now: range.from + range.length().times(late) };
         let seconds = (width % 2 == 0).then_some(1.0);
-        assert_sound(&heatmap::draw(&Heatmap { distribution: &distribution, limit, seconds }, range, frame), "heatmap");
+        assert_sound(&heatmap::draw(&Heatmap { distribution: &distribution, limit, seconds, exemplars: &exemplars }, range, frame), "heatmap");
     }
 
     #[test]

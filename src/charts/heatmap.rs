@@ -40,6 +40,8 @@ pub struct Heatmap<'a> {
     pub limit: Option<f64>,
     /// How many seconds one unit of its bounds is; `None` where they are no times.
     pub seconds: Option<f64>,
+    /// Single events: unix seconds and value.
+    pub exemplars: &'a [(f64, f64)],
 }
 
 /// Between the labels of the bounds and the cells, and between the legend and its words: CSS pixels.
@@ -191,6 +193,7 @@ pub fn paint<B: DrawingBackend>(
     cells.paint(scale, &plot, root)?;
     paint_limit(data, &plot, frame, &mut labels)?;
     paint_quantiles(data, range, &plot, frame, &mut labels)?;
+    paint_exemplars(data, range, &plot, root)?;
     now_line::draw(root, &plot, frame.now, 0.0)?;
     if has_ticks {
         if let Some(scale) = scale {
@@ -268,6 +271,27 @@ fn paint_quantiles<B: DrawingBackend>(
             if labels.place(&text, Look { role: Role::Info, bold: true }, &spots) {
                 break;
             }
+        }
+    }
+    Ok(())
+}
+
+/// Each single event as a dot on a dot of paper, so that it is seen on the darkest cell.
+fn paint_exemplars<B: DrawingBackend>(
+    data: &Heatmap<'_>,
+    range: Range,
+    plot: &Plot<'_, B>,
+    root: &DrawingArea<B, Shift>,
+) -> Outcome<B> {
+    if data.distribution.n_rows() == 0 {
+        return Ok(());
+    }
+    let is_known = |it: &&Point| it.1.is_finite() && range.contains(Instant::from_unix_secs(it.0));
+    for &(secs, value) in data.exemplars.iter().filter(is_known) {
+        let y = plot.y(rows::place(&data.distribution.bounds, value));
+        let at = (plot.x(Instant::from_unix_secs(secs)), y);
+        for (radius, role) in [(3.5, Role::Paper), (2.5, Role::Good)] {
+            marks::dot(root, at, radius, role.into())?;
         }
     }
     Ok(())

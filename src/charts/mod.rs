@@ -18,6 +18,7 @@ pub mod counts;
 pub mod distribution;
 pub mod heatmap;
 pub mod latency_line;
+pub mod scatter;
 pub mod sparkline;
 pub mod state_timeline;
 pub mod steps;
@@ -102,6 +103,7 @@ pub const ALL: &[Chart] = &[
     distribution::CHART,
     heatmap::CHART,
     latency_line::CHART,
+    scatter::CHART,
     sparkline::CHART,
     state_timeline::CHART,
     steps::CHART,

@@ -170,7 +170,7 @@ fn tell(name: &str, sum: &Sum<'_>, frame: Frame<'_>) -> String {
     let (name, word) = (measure::tame(name), measure::tame(sum.state.word));
     let (often, long) = (numbers::times(sum.n), durations::duration(sum.length));
     match (sum.n, is_now) {
-        (1, true) => format!("{name} {word} now, since {since}, for {long}"),
+        (1, true) => format!("{name} {word} since {since}, {long} by now"),
         (1, false) => format!("{name} {word} once, {since} for {long}"),
         _ => format!("{name} {word} {often}, {long} in all, {} {since}", if is_now { "now since" } else { "last" }),
     }
@@ -399,7 +399,7 @@ mod tests {
         ];
         assert_eq!(
             tell(&rows, 86_400),
-            "In 1 d: Slow pending now, since Thu 22:13, for 106 min; Fast fired twice, 40 min in all, last Thu 02:00. \
+            "In 1 d: Slow pending since Thu 22:13, 106 min by now; Fast fired twice, 40 min in all, last Thu 02:00. \
              The other one never. Not known all the time for 1 of 4."
         );
         assert_eq!(tell(&rows[2..3], 86_400), "Nothing was the matter in 1 d.");

@@ -42,6 +42,12 @@ pub fn grafana_explore(configuration: &Configuration, promql: &str, range: Range
     Some(format!("{url}/explore?schemaVersion=1&orgId={}&panes={}", grafana.org_id, encoded(&panes)))
 }
 
+/// A trace in Jaeger, if one is configured. `/trace/{id}` is its own address of a trace.
+pub fn jaeger_trace(configuration: &Configuration, trace: &str) -> Option<String> {
+    let jaeger = configuration.links.jaeger.as_ref()?;
+    filled(&format!("{}/trace/{{trace}}", jaeger.trim_end_matches('/')), &[("trace", trace)])
+}
+
 /// Fills `{name}` placeholders, each encoded.
 ///
 /// `None` if one of them stands for nothing here, or if the result would leave the template's origin.
@@ -110,6 +116,17 @@ mod tests {
         assert_eq!(json["p"]["queries"][0]["expr"], "a{b=\"c\"}");
         assert_eq!(json["p"]["range"]["to"], "1795240000000");
         assert!(link.starts_with("https://g.example/explore?schemaVersion=1&orgId=2&"));
+    }
+
+    #[test]
+    fn a_trace_is_found_in_jaeger_and_a_strangers_text_leads_nowhere_else() {
+        let mut configuration = Configuration::default();
+        assert_eq!(jaeger_trace(&configuration, "4bf92f35"), None);
+        configuration.links.jaeger = Some("https://jaeger.example/ui/".into());
+        let link = |trace| jaeger_trace(&configuration, trace);
+        assert_eq!(link("4bf92f35").as_deref(), Some("https://jaeger.example/ui/trace/4bf92f35"));
+        assert_eq!(link("../x?y#z").as_deref(), Some("https://jaeger.example/ui/trace/..%2Fx%3Fy%23z"));
+        assert_eq!((link(".."), link("")), (None, None));
     }
 
     #[test]

@@ -27,6 +27,7 @@ pub mod rule;
 pub mod service;
 
 pub mod events;
+pub mod exemplar;
 pub mod objective;
 
 pub mod burn_down;

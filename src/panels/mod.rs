@@ -16,6 +16,7 @@ pub mod not_connected;
 pub mod objective_alerts;
 pub mod objective_budget;
 pub mod objective_columns;
+pub mod objective_exemplars;
 pub mod objective_filters;
 pub mod objective_head;
 pub mod objective_latency;

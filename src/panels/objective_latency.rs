@@ -1,6 +1,7 @@
 //! How long did the events of an objective about latency take?
 use super::{
     chart_hands::hands,
+    objective_exemplars::use_events,
     objective_over_range::{notes, use_over_range, why},
 };
 use crate::{
@@ -44,7 +45,9 @@ fn Latency(surveyed: Signal<Surveyed>) -> impl IntoView {
         Some((asked, told.with(|it| it.as_ref().map(|it| it.range))?))
     };
     let about = Signal::derive(move || surveyed.with(|it| format!("Latency of {}/{}", it.0.service, it.0.name)));
-    let touched = hands(about, question, |_| Vec::new());
+    let events = use_events(surveyed);
+    let scale = Memo::new(move |_| told.with(|it| it.as_ref().map(|it| (it.distribution.step, it.seconds))));
+    let touched = hands(about, question, move |at| scale.get().map_or_else(Vec::new, |scale| events.at(at, scale)));
     let behind = move || {
         let (asked, range) = question()?;
         told.with(|told| Some(drawn(about.get(), told.as_ref()?, asked, range)))
@@ -58,13 +61,15 @@ fn Latency(surveyed: Signal<Surveyed>) -> impl IntoView {
                 Some(it) => (&it.distribution, it.limit, it.seconds, it.range),
                 None => (&nothing, None, None, Range::ending_at(now, BURN_RANGE)),
             };
-            heatmap::draw(&heatmap::Heatmap { distribution, limit, seconds }, range, frame)
+            let exemplars = events.dots();
+            heatmap::draw(&heatmap::Heatmap { distribution, limit, seconds, exemplars: &exemplars }, range, frame)
         })
     };
     view! {
         <Panel title="Latency" sentence="Darker: more events a second took so long. Dashed: the objective's limit. Hatched: not measured." class="c12" more=move || view! { <span class="wide">{term("quantile", "What is p95?")}" "</span>{why(behind)} }>
             {notes(answer, surveyed)}
             <ChartFigure draw=Callback::new(draw) width=1376 painter=painted around=touched.around()/>
+            {events.list(Signal::derive(move || scale.get().and_then(|it| it.1)))}
         </Panel>
     }
 }

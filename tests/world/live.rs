@@ -2,6 +2,7 @@
 use crate::{
     company::SERVICES,
     dash0::{self, Gauged},
+    exemplars,
     history::{self, History, les, request_labels, service_labels},
     native::{self, NativeLatency},
     platform::{Exporter, Platform},
@@ -135,8 +136,10 @@ impl Live {
             }
         }
         out.push_str("# TYPE http_request_duration_seconds histogram\n");
-        for (le, n) in les().iter().zip(&counters.buckets) {
-            let _ = writeln!(out, "http_request_duration_seconds_bucket{{{labels},le=\"{le}\"}} {n}");
+        let exemplar = exemplars::of(service.name, self.at, &counters.buckets);
+        for (at, (le, n)) in les().iter().zip(&counters.buckets).enumerate() {
+            let exemplar = exemplar.as_ref().filter(|it| it.0 == at).map_or("", |it| &it.1);
+            let _ = writeln!(out, "http_request_duration_seconds_bucket{{{labels},le=\"{le}\"}} {n}{exemplar}");
         }
         let all = counters.buckets.last().copied().unwrap_or_default();
         let _ = writeln!(out, "http_request_duration_seconds_count{{{labels}}} {all}");
@@ -197,7 +200,12 @@ async fn metrics(State(live): State<Shared>, Path(target): Path<String>) -> Resp
     if target == "native" {
         return ([(CONTENT_TYPE, protobuf::CONTENT_TYPE)], live.native.scraped(now)).into_response();
     }
-    live.text_of(&target).map_or_else(|| StatusCode::SERVICE_UNAVAILABLE.into_response(), IntoResponse::into_response)
+    let Some(text) = live.text_of(&target) else { return StatusCode::SERVICE_UNAVAILABLE.into_response() };
+    if SERVICES.iter().any(|it| it.name == target) {
+        // Only this format carries exemplars.
+        return ([(CONTENT_TYPE, exemplars::CONTENT_TYPE)], text + "# EOF\n").into_response();
+    }
+    text.into_response()
 }
 
 /// `/metrics/…` for Prometheus; `/incident?name=…&minutes=…` and `/deploy?service=…&version=…` for a person; `/served`

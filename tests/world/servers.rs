@@ -92,7 +92,7 @@ pub async fn prometheus(dir: &Path, port: u16, exporter: u16, alertmanager: u16)
         "--storage.tsdb.max-block-duration=31d",
     ]);
     // The only way this version scrapes them; it asks every target for protobuf then, and takes text as before.
-    command.args(["--web.enable-lifecycle", "--log.level=warn", "--enable-feature=native-histograms"]);
+    command.args(["--web.enable-lifecycle", "--log.level=warn", "--enable-feature=native-histograms,exemplar-storage"]);
     started(command, dir, "prometheus", port).await
 }
 

@@ -12,6 +12,7 @@
 mod blocks;
 mod company;
 mod dash0;
+mod exemplars;
 mod history;
 mod live;
 mod native;

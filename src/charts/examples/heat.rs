@@ -77,7 +77,8 @@ pub fn heatmap() -> Vec<(&'static str, Drawing)> {
     let day = Range::ending_at(NOW, Span::from_days(1));
     let classic = |series: &[Series], step| Distribution::of_buckets(series, step, QUANTILES);
     let draw = |distribution: &Distribution, limit, seconds, range, width, height| {
-        chart::draw(&Heatmap { distribution, limit, seconds }, range, frame(&zone, width, height))
+        let data = Heatmap { distribution, limit, seconds, exemplars: &[] };
+        chart::draw(&data, range, frame(&zone, width, height))
     };
     let ordinary = classic(&buckets(288, step, &BOUNDS, (0.55, 0.7), None), step);
     let gapped = classic(&buckets(288, step, &BOUNDS, (2.0, 2.0), Some((90, 130))), step);
@@ -104,10 +105,17 @@ pub fn heatmap() -> Vec<(&'static str, Drawing)> {
     nobody.iter_mut().for_each(|it| it.v.fill(0.0));
     let idle = classic(&nobody, step);
     let second = Some(1.0);
+    let mut dice = Dice(8);
+    let mut exemplars: Vec<(f64, f64)> = (0..60)
+        .map(|_| ((NOW - day.length().times(dice.roll())).unix_secs(), 0.004 * (7.0 * dice.roll()).exp()))
+        .collect();
+    exemplars.extend([(f64::NAN, 1.0), (NOW.unix_secs(), f64::INFINITY), (0.0, 1.0), (NOW.unix_secs(), 1e300)]);
+    let with_exemplars = Heatmap { distribution: &ordinary, limit: Some(0.5), seconds: second, exemplars: &exemplars };
     vec![
         ("ordinary", draw(&ordinary, Some(0.5), second, day, 1376, 300)),
         ("ordinary-phone", draw(&ordinary, Some(0.5), second, day, 328, 260)),
         ("ordinary-tiny", draw(&ordinary, Some(0.5), second, day, 160, 60)),
+        ("exemplars", chart::draw(&with_exemplars, day, frame(&zone, 828, 260))),
         ("gapped", draw(&gapped, Some(0.25), second, day, 828, 260)),
         ("changed-buckets", draw(&changed, None, second, day, 828, 260)),
         ("native", draw(&fine, Some(0.3), second, day, 828, 260)),

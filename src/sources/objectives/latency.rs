@@ -51,11 +51,18 @@ struct Histogram {
     limit: Option<f64>,
     seconds: Option<f64>,
     is_native: bool,
+    /// The series that hold its observations.
+    observed: String,
 }
 
 /// Whether an objective is about latency, so that its histogram can be asked for.
 pub fn has_latency(objective: &Objective) -> bool {
     histogram(objective).is_some()
+}
+
+/// What selects the series that hold an objective's latencies, without their limit; `None` if it counts no histogram.
+pub fn observed(objective: &Objective) -> Option<String> {
+    histogram(objective).map(|it| it.observed)
 }
 
 /// The latencies of `objective` over `range`; `None` if it counts no histogram.
@@ -116,13 +123,15 @@ fn native_histogram(tree: &Part, text: &str) -> Option<Histogram> {
         if name != "histogram_fraction" {
             return None;
         }
-        let metric = histogram.selectors().first().map(|it| it.metric.clone())?;
+        let selectors = histogram.selectors();
+        let selector = selectors.first()?;
         let query = decompose::query(histogram, text)?;
         Some(Histogram {
             query: EventQuery { template: format!("sum({})", query.template), ..query },
             limit: limit.constant(),
-            seconds: seconds(&metric),
+            seconds: seconds(&selector.metric),
             is_native: true,
+            observed: decompose::plain(selector),
         })
     })
 }
@@ -133,12 +142,14 @@ fn classic_histogram(tree: &Part) -> Option<Histogram> {
     let mut limited: Vec<(f64, Selector)> = limited.filter(|it| it.0.is_finite()).collect();
     limited.dedup();
     let [(limit, selector)] = limited.as_slice() else { return None };
-    let rate = format!("rate({}[{}])", decompose::plain(selector), EventQuery::HOLE);
+    let observed = decompose::plain(selector);
+    let rate = format!("rate({observed}[{}])", EventQuery::HOLE);
     Some(Histogram {
         query: EventQuery { template: format!("sum by (le) ({rate})"), per_second: true },
         limit: Some(*limit),
         seconds: seconds(&selector.metric),
         is_native: false,
+        observed,
     })
 }
 

@@ -17,6 +17,7 @@ mod workbook;
 
 pub mod batch;
 pub mod discover;
+pub mod exemplars;
 pub mod history;
 pub mod latency;
 pub mod measure;
