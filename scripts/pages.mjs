@@ -1,10 +1,11 @@
-// Trunk's post_build hook: cuts the app into its parts, gives every page of src/routes.rs its own index.html, pins the
-// hashes of the scripts, and writes the .br and .gz that a static host serves as they are.
+// Trunk's post_build hook: cuts the app into its parts, makes one style sheet of all, gives every page of src/routes.rs
+// its own index.html, pins the hashes of the scripts, and writes the .br and .gz that a static host serves as they are.
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { cutIntoParts } from './parts.mjs';
+import { withOneSheet } from './sheet.mjs';
 
 const dist = process.env.TRUNK_STAGING_DIR;
 const isRelease = process.env.TRUNK_PROFILE === 'release';
@@ -12,11 +13,12 @@ const isRelease = process.env.TRUNK_PROFILE === 'release';
 const SCRIPTS = ['boot.js', 'failure.js', 'release.js'];
 if (isRelease) SCRIPTS.forEach(withoutComments);
 const parts = cutIntoParts(dist, { isRelease });
-const html = withHashes(readFileSync(join(dist, 'index.html'), 'utf8'));
-for (const page of pages()) {
-  const up = '../'.repeat(page.split('/').filter(Boolean).length) || './';
-  mkdirSync(join(dist, page), { recursive: true });
-  writeFileSync(join(dist, page, 'index.html'), withItsPart(html, page).replaceAll(/ (href|src)="\.\//g, ` $1="${up}`));
+const page = readFileSync(join(dist, 'index.html'), 'utf8');
+const html = withHashes(isRelease ? withOneSheet(dist, page) : page);
+for (const path of pages()) {
+  const up = '../'.repeat(path.split('/').filter(Boolean).length) || './';
+  mkdirSync(join(dist, path), { recursive: true });
+  writeFileSync(join(dist, path, 'index.html'), withItsPart(html, path).replaceAll(/ (href|src)="\.\//g, ` $1="${up}`));
 }
 if (isRelease) files(dist).forEach(compress);
 
