@@ -8,6 +8,10 @@ const base = root.pathname.replace(/\/$/, '');
 document.documentElement.dataset.base = base;
 document.body.dataset.base = base;
 
+// Browsers look for the icon again when the address changes, and would then look beside the new one.
+const icon = document.querySelector('link[rel=icon]');
+icon.href = icon.href;
+
 // All markup the app writes (its drawings, and parts of pages that never change) comes through this one policy; the
 // Content-Security-Policy allows no other. A piece with anything in it that could run or ask for something becomes text.
 const LAWFUL = /<(?!\/?(?:script|style|link|meta|base|iframe|object|embed|template|foreignobject|animate|set|form)\b)\/?[a-z][a-z0-9]*(?:\s+(?:(?:xlink:)?href="(?:https?:[^"]*|[^":&]*)"|(?!on|style|src|action|formaction|ping|(?:xlink:)?href)[a-z][\w:-]*(?:="[^"]*")?))*\s*\/?>/gi;

@@ -13,12 +13,11 @@ const isRelease = process.env.TRUNK_PROFILE === 'release';
 const SCRIPTS = ['boot.js', 'failure.js', 'release.js'];
 if (isRelease) SCRIPTS.forEach(withoutComments);
 const parts = cutIntoParts(dist, { isRelease });
-const page = readFileSync(join(dist, 'index.html'), 'utf8');
-const html = withHashes(isRelease ? withOneSheet(dist, page) : page);
-for (const path of pages()) {
-  const up = '../'.repeat(path.split('/').filter(Boolean).length) || './';
-  mkdirSync(join(dist, path), { recursive: true });
-  writeFileSync(join(dist, path, 'index.html'), withItsPart(html, path).replaceAll(/ (href|src)="\.\//g, ` $1="${up}`));
+const html = withHashes(withOneSheet(dist, readFileSync(join(dist, 'index.html'), 'utf8')));
+for (const page of pages()) {
+  const up = '../'.repeat(page.split('/').filter(Boolean).length) || './';
+  mkdirSync(join(dist, page), { recursive: true });
+  writeFileSync(join(dist, page, 'index.html'), withItsPart(html, page).replaceAll(/ (href|src)="\.\//g, ` $1="${up}`));
 }
 if (isRelease) files(dist).forEach(compress);
 

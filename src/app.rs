@@ -92,9 +92,11 @@ fn Running(started: Started) -> impl IntoView {
         Memo::new(move |_| address.get("timezone").or_else(|| configured.clone()))
     };
     let frozen = Memo::new(move |_| {
-        let now = recorded_at.unwrap_or_else(platform::clock::now);
-        let zone = platform::zone::zone(zone_name.get().as_deref(), now);
-        let asked = address.get("at").and_then(|text| time_expression::resolve(&text, now, &zone));
+        let asked = address.get("at").and_then(|text| {
+            let now = recorded_at.unwrap_or_else(platform::clock::now);
+            let zone = platform::zone::zone(zone_name.get().as_deref(), now);
+            time_expression::resolve(&text, now, &zone)
+        });
         asked.or(recorded_at)
     });
     let clock = Clock::start(frozen.into(), zone_name.into());

@@ -2,6 +2,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
 mod chart_reading;
+#[path = "charts/clocks.rs"]
+mod clocks;
+#[path = "charts/labels.rs"]
+mod labels;
 
 use chart_reading::{assert_sound, zone_of};
 use chrono::{TimeZone, Timelike};

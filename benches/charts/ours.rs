@@ -9,7 +9,9 @@ use plotters::{coord::Shift, drawing::DrawingArea, drawing::IntoDrawingArea};
 use plotters_backend::DrawingBackend;
 use plumbline::{
     charts::{
+        Frame,
         axes::value,
+        heatmap::{self, Heatmap},
         ink::{
             Paint, Role,
             paint::ROLES,
@@ -19,6 +21,7 @@ use plumbline::{
         plot::{Outcome, Place, Plot, decimate, labels::Labels},
     },
     domain::{
+        distribution::Distribution,
         series::{QueryValue, Series},
         time::{Instant, Range, Span},
         zone::Zone,
@@ -38,6 +41,7 @@ const LINES: [Role; 6] = [Role::Ink, Role::Info, Role::Good, Role::Warn, Role::B
 
 thread_local! {
     static SERIES: RefCell<HashMap<u32, Vec<Series>>> = RefCell::default();
+    static CELLS: RefCell<Distribution> = RefCell::default();
     static RASTER: RefCell<Raster> = RefCell::default();
     static THEME: RefCell<Option<Theme>> = RefCell::default();
 }
@@ -47,6 +51,8 @@ fn main() {
     let put = |name: &str, function: JsValue| Reflect::set(&ours, &name.into(), &function).map(|_| ()).unwrap();
     put("decode", Closure::<dyn Fn(u32, Uint8Array)>::new(decode).into_js_value());
     put("draw", Closure::<dyn Fn(u32, HtmlCanvasElement, u32, u32)>::new(draw).into_js_value());
+    put("keepCells", Closure::<dyn Fn(u32, Float64Array)>::new(keep_cells).into_js_value());
+    put("drawCells", Closure::<dyn Fn(HtmlCanvasElement, u32, u32)>::new(draw_cells).into_js_value());
     put("nearest", Closure::<dyn Fn(u32, f64) -> Float64Array>::new(nearest).into_js_value());
     Reflect::set(&global(), &"ours".into(), &ours).unwrap();
 }
@@ -81,6 +87,38 @@ fn decode(slot: u32, bytes: Uint8Array) {
 
 /// Draws a slot on a canvas of so many CSS pixels: axes, grid, lines, labels.
 fn draw(slot: u32, canvas: HtmlCanvasElement, width: u32, height: u32) {
+    let mut sheet = Sheet::new("bench", (width, height));
+    let root = Pen(&mut sheet).into_drawing_area();
+    SERIES.with_borrow(|slots| paint(slots.get(&slot).unwrap(), (width, height), &root).unwrap());
+    drop(root);
+    show(&sheet, &canvas);
+}
+
+/// Keeps a histogram over time: columns of `n_rows` cells, a minute each.
+fn keep_cells(n_rows: u32, cells: Float64Array) {
+    let (n_rows, cells) = (n_rows as usize, cells.to_vec());
+    let t = (1..=cells.len() / n_rows).map(|at| at as f64 * 60.0).collect();
+    let bounds = (0..=n_rows).map(|at| at as f64).collect();
+    let distribution = Distribution { t, step: Span::from_millis(60_000), bounds, cells, quantiles: Vec::new() };
+    CELLS.with_borrow_mut(|it| *it = distribution);
+}
+
+/// Draws the cells that were kept, with the chart the app has for them.
+fn draw_cells(canvas: HtmlCanvasElement, width: u32, height: u32) {
+    let sheet = CELLS.with_borrow(|distribution| {
+        let range =
+            Range { from: Instant::from_unix_secs(0.0), to: Instant::from_unix_secs(*distribution.t.last().unwrap()) };
+        // Seen long after, so that there is no now line.
+        let (zone, now) = (Zone::utc(), Instant::from_unix_secs(1e9));
+        let data = Heatmap { distribution, limit: None, seconds: None };
+        heatmap::draw(&data, range, Frame { width, height, zone: &zone, now }).sheet
+    });
+    show(&sheet, &canvas);
+}
+
+/// Paints a sheet as the app does.
+fn show(sheet: &Sheet, canvas: &HtmlCanvasElement) {
+    let (width, height) = sheet.size;
     let density = appearance::density();
     let theme = THEME.with_borrow_mut(|theme| {
         // As on a page: read once, and again when the looks change.
@@ -89,12 +127,8 @@ fn draw(slot: u32, canvas: HtmlCanvasElement, width: u32, height: u32) {
             Theme::new(&appearance::colors(&body, ROLES.iter().map(|it| it.1))).unwrap()
         })
     });
-    let mut sheet = Sheet::new("bench", (width, height));
-    let root = Pen(&mut sheet).into_drawing_area();
-    SERIES.with_borrow(|slots| paint(slots.get(&slot).unwrap(), (width, height), &root).unwrap());
-    drop(root);
     RASTER.with_borrow_mut(|raster| {
-        assert!(raster.paint(&sheet, &theme, density));
+        assert!(raster.paint(sheet, &theme, density));
         let labels: Vec<_> = sheet
             .texts()
             .map(|it| canvas::Label {
@@ -110,10 +144,9 @@ fn draw(slot: u32, canvas: HtmlCanvasElement, width: u32, height: u32) {
                 color: theme.color(it.paint.role),
             })
             .collect();
-        canvas::set_room(&canvas, (width, height));
+        canvas::set_room(canvas, (width, height));
         let size = (raster.width, raster.height);
-        canvas::show(&canvas, size, raster.pixels.as_flattened(), (density, theme.color(Role::Paper)), &labels)
-            .unwrap();
+        canvas::show(canvas, size, raster.pixels.as_flattened(), (density, theme.color(Role::Paper)), &labels).unwrap();
     });
 }
 

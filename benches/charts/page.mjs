@@ -35,6 +35,29 @@ function columns(bytes) {
   return [times, ...result.map(({ values }) => Float64Array.from(values, ([, value]) => Number(value)))];
 }
 
+/** uPlot's own recipe for heatmaps (its demo latency-heatmap): a Path2D for each colour. */
+function heatmapPaths(palette) {
+  return (u, at) => uPlot.orient(u, at, (series, dataX, dataY, scaleX, scaleY, posX, posY, xOff, yOff, xDim, yDim, moveTo, lineTo, rect) => {
+    const [xs, ys, counts, fills] = u.data[at];
+    const paths = palette.map(() => new Path2D());
+    const nRows = xs.length - ys.lastIndexOf(ys[0]);
+    const width = posX(xs[nRows] - xs[0], scaleX, xDim, xOff) - posX(0, scaleX, xDim, xOff);
+    const height = posY(ys[1] - ys[0], scaleY, yDim, yOff) - posY(0, scaleY, yDim, yOff);
+    const tops = ys.slice(0, nRows).map((y) => Math.round(posY(y, scaleY, yDim, yOff) - height / 2));
+    const lefts = Array.from({ length: xs.length / nRows }, (_, n) => Math.round(posX(xs[n * nRows], scaleX, xDim, xOff) - width));
+    for (let n = 0; n < xs.length; n += 1) {
+      if (counts[n] > 0 && xs[n] >= scaleX.min && xs[n] <= scaleX.max) rect(paths[fills[n]], lefts[Math.floor(n / nRows)], tops[n % nRows], width, height);
+    }
+    u.ctx.save();
+    u.ctx.beginPath();
+    u.ctx.rect(u.bbox.left, u.bbox.top, u.bbox.width, u.bbox.height);
+    u.ctx.clip();
+    paths.forEach((path, n) => { u.ctx.fillStyle = palette[n]; u.ctx.fill(path); });
+    u.ctx.restore();
+    return null;
+  });
+}
+
 const readBack = (context) => context.getImageData(0, 0, 1, 1).data[3];
 
 function options(n, width, height) {
@@ -107,6 +130,35 @@ const cases = {
     return {
       uplot: () => timed(() => { chart.setData(data); return chart.ctx; }),
       ours: () => timed(() => { ours.draw(1, canvas, 1200, 400); return canvas.getContext('2d'); }),
+    };
+  },
+  heatmap: ({ nColumns, nRows }) => {
+    let seed = 42;
+    const random = () => (seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0) / 2 ** 32;
+    // A ridge with noise around it, a fifth of the cells empty.
+    const counts = Float64Array.from({ length: nColumns * nRows }, (_, n) => {
+      const far = ((n % nRows) / nRows - 0.4 - 0.2 * Math.sin(n / nRows / 90)) * 6;
+      return random() < 0.2 ? 0 : random() * 1e4 * Math.exp(-far * far);
+    });
+    const most = counts.reduce((a, b) => Math.max(a, b), 0);
+    const fills = Array.from(counts, (count) => Math.max(0, Math.min(5, Math.floor(6 + (6 * Math.log(count / most)) / Math.log(1e4)))));
+    const palette = [0.1, 0.24, 0.38, 0.53, 0.69, 0.86].map((opacity) => `rgba(17,23,27,${opacity})`);
+    const xs = Array.from(counts, (_, n) => 60 * (1 + Math.floor(n / nRows)));
+    const data = [null, [xs, Array.from(counts, (_, n) => n % nRows), Array.from(counts), fills]];
+    ours.keepCells(nRows, counts);
+    const given = {
+      mode: 2, width: 1200, height: 400, legend: { show: false }, cursor: { show: false },
+      scales: { x: { time: true, range: [60, 60 * nColumns] }, y: { range: [0, nRows] } },
+      series: [null, { facets: [{ scale: 'x', auto: true, sorted: 1 }, { scale: 'y', auto: true }], paths: heatmapPaths(palette) }],
+    };
+    return {
+      uplot: () => timed((place) => new uPlot(given, data, place).ctx),
+      ours: () => timed((place) => {
+        const canvas = document.createElement('canvas');
+        ours.drawCells(canvas, 1200, 400);
+        place.append(canvas);
+        return canvas.getContext('2d');
+      }),
     };
   },
   hover: ({ nSeries, nSamples }) => {

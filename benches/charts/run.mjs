@@ -7,6 +7,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { theBrowser } from '../../tests/browser/harness.mjs';
 import { root, run, target, tools } from '../../scripts/command.mjs';
+import { OPTIMISE } from '../../scripts/parts.mjs';
 
 const ROUNDS = Number(process.env.ROUNDS ?? 15);
 const SLOW = 5; // ECharts takes seconds for the large ones
@@ -17,6 +18,8 @@ const TYPES = { '.html': 'text/html', '.mjs': 'text/javascript', '.js': 'text/ja
 
 run(['cargo', 'build', '--release', '--quiet', '--locked', '--target', 'wasm32-unknown-unknown', '--features', 'charts-bench', '--bin', 'charts-bench']);
 run([join(tools, 'bin/wasm-bindgen'), '--target', 'web', '--no-typescript', '--out-name', 'charts', '--out-dir', bound, join(built, 'charts-bench.wasm')]);
+const wasm = join(bound, 'charts_bg.wasm');
+run([join(tools, 'bin/wasm-opt'), ...OPTIMISE, wasm, '-o', wasm]);
 if (!existsSync(join(here, 'node_modules/uplot'))) run(['npm', 'ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: here });
 
 const server = createServer((request, response) => {
@@ -68,6 +71,7 @@ const TABLE = [
   ['redraw_1x1000000', 'redraw', { nSamples: 1_000_000 }, BOTH],
   ['density_2_20x11000', 'new_chart', { nSeries: 20, nSamples: 11_000, how: 'short' }, BOTH, ROUNDS, 2],
   ['24_small', 'small_charts', { n: 24 }, BOTH],
+  ['heatmap_1000x200', 'heatmap', { nColumns: 1000, nRows: 200 }, BOTH],
   ['hover_20x11000', 'hover', { nSeries: 20, nSamples: 11_000 }, BOTH],
 ];
 for (const [name, kind, given, ways, rounds = ROUNDS, density = 1] of TABLE.filter(([name]) => !process.env.ONLY || name.includes(process.env.ONLY))) {

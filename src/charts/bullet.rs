@@ -125,7 +125,7 @@ fn name(data: &Bullet<'_>, width: f64, labels: &mut Labels) {
     let said = data.value.filter(|it| it.is_finite()).map(|it| data.unit.say(it));
     let role = if said.is_some() { data.tone.text() } else { Role::Unknown };
     let said = said.unwrap_or_else(|| "not known".to_owned());
-    let against = target(data).map(|(word, it)| format!("{word} {}", data.unit.say(it)));
+    let against = target(data).map(|(word, it)| format!("{} {}", measure::tame(word), data.unit.say(it)));
     let mut end = width;
     for (text, look) in [(Some(said), Look { role, bold: true }), (against, Look { role: Role::Ink2, bold: false })] {
         let Some(text) = text else { continue };

@@ -120,20 +120,21 @@ fn table(data: &Heatmap<'_>, range: Range, frame: Frame<'_>) -> Table {
     let said = |it: Option<f64>, say: &dyn Fn(f64) -> String| {
         it.filter(|it| it.is_finite()).map_or_else(|| "not measured".to_owned(), say)
     };
-    let row = |(at, (secs, cells)): (usize, (f64, &[f64]))| {
-        let at_secs = Instant::from_unix_secs(secs);
-        let when = range.contains(at_secs).then(|| instants::moment(at_secs, frame.zone, frame.now))?;
+    let row = |&(at, secs, cells): &(usize, Instant, &[f64])| {
+        let when = instants::moment(secs, frame.zone, frame.now);
         let values =
             quantiles(data).map(|(_, values)| said(values.get(at).copied(), &|it| latencies::value(it, data.seconds)));
         let sum = said(Some(cells.iter().sum()), &latencies::a_second);
-        Some(std::iter::once(when).chain(values).chain([sum]).collect())
+        std::iter::once(when).chain(values).chain([sum]).collect()
     };
-    let rows: Vec<Vec<String>> = data.distribution.columns().enumerate().filter_map(row).collect();
+    let columns = data.distribution.columns().enumerate();
+    let columns = columns.map(|(at, (secs, cells))| (at, Instant::from_unix_secs(secs), cells));
+    let shown: Vec<(usize, Instant, &[f64])> = columns.filter(|it| range.contains(it.1)).collect();
     let names = quantiles(data).map(|(q, _)| latencies::quantile(*q));
     Table {
         caption: format!("Quantiles and events a second, {}", frame.zone.name),
         headers: std::iter::once("Time".to_owned()).chain(names).chain(["Events".to_owned()]).collect(),
-        rows: thinned(&rows),
+        rows: thinned(&shown).iter().map(row).collect(),
     }
 }
 

@@ -2,6 +2,7 @@
 use super::{
     Chart, Drawing, Frame, Table, examples,
     ink::{Paint, Pattern, Role, measure},
+    plane::{Plane, Say, Scale, Trace},
     plot::{
         Outcome, Place, Plot,
         labels::{Labels, Look, SIZE, Side, Spot},
@@ -12,7 +13,7 @@ use super::{
 use crate::{
     domain::{
         order,
-        time::{Range, Span},
+        time::{Instant, Range, Span},
     },
     words::{durations, instants, numbers},
 };
@@ -24,6 +25,9 @@ pub const CHART: Chart = Chart { id: "state-timeline", examples: examples::state
 
 /// How many rows are drawn; what is beyond stands in the table.
 pub const DRAWN: usize = 30;
+
+/// How many rows a sentence tells of.
+const TOLD: usize = 3;
 
 /// The height of a row, CSS pixels: a line of text, and a bar below it.
 const ROW: f64 = 34.0;
@@ -81,7 +85,7 @@ pub fn draw(data: &StateTimeline<'_>, frame: Frame<'_>) -> Drawing {
         sheet: frame.sheet(CHART.id, |root| paint(data, frame, root)),
         sentence: sentence(data, frame),
         table: table(data, frame),
-        plane: None,
+        plane: Some(plane(data, frame)),
     }
 }
 
@@ -96,64 +100,80 @@ fn within<'a>(row: &Row<'a>, range: Range) -> Vec<(Range, State<'a>)> {
     intervals
 }
 
-/// How often something was the matter and how long in all, overlaps once; and how long it is not known.
-fn sums(intervals: &[(Range, State<'_>)]) -> (usize, Span, Span) {
-    let length = |is_unknown: bool| {
-        let mut sum = Span::ZERO;
-        let mut until = None;
-        for (range, _) in intervals.iter().filter(|it| (it.1.weight == Weight::Unknown) == is_unknown) {
-            let from = until.map_or(range.from, |until| range.from.max(until));
-            if range.to > from {
-                sum = sum + range.to.since(from);
-            }
-            until = Some(until.map_or(range.to, |until| range.to.max(until)));
-        }
-        sum
-    };
-    let n = intervals.iter().filter(|it| it.1.weight != Weight::Unknown).count();
-    (n, length(false), length(true))
+/// The loudest that was the matter: its word, how often it was so and how long in all, overlaps once; the last time.
+struct Sum<'a> {
+    state: State<'a>,
+    n: usize,
+    length: Span,
+    last: Range,
 }
 
+/// What was the matter, if anything is known to have been; and how long it is not known.
+fn sums<'a>(intervals: &[(Range, State<'a>)]) -> (Option<Sum<'a>>, Span) {
+    let of = |is_meant: &dyn Fn(&State<'a>) -> bool| {
+        let (mut n, mut length, mut last) = (0, Span::ZERO, None::<Range>);
+        let mut until = None;
+        for (range, _) in intervals.iter().filter(|it| is_meant(&it.1)) {
+            let from = until.map_or(range.from, |until| range.from.max(until));
+            if range.to > from {
+                length = length + range.to.since(from);
+            }
+            until = Some(until.map_or(range.to, |until| range.to.max(until)));
+            last = Some(last.filter(|it| it.to > range.to).unwrap_or(*range));
+            n += 1;
+        }
+        (n, length, last)
+    };
+    let loudest = intervals.iter().map(|it| it.1).filter(|it| it.weight != Weight::Unknown).max_by_key(|it| it.weight);
+    let sum = loudest.and_then(|state| {
+        let (n, length, last) = of(&|it| *it == state);
+        Some(Sum { state, n, length, last: last? })
+    });
+    (sum, of(&|it| it.weight == Weight::Unknown).1)
+}
+
+/// `FastBurn: fired twice, 40 min in all, last Tue 14:10`, the latest first.
 fn sentence(data: &StateTimeline<'_>, frame: Frame<'_>) -> String {
     let window = durations::window(data.range.length());
-    let rows: Vec<_> = data.rows.iter().map(|row| (row, within(row, data.range))).collect();
-    let told: Vec<(&str, usize, Span, Span)> = rows
-        .iter()
-        .map(|(row, intervals)| {
-            let (n, length, unknown) = sums(intervals);
-            (row.name, n, length, unknown)
-        })
-        .collect();
-    let n_unknown = told.iter().filter(|it| it.3 > Span::ZERO).count();
+    let rows = data.rows.iter().map(|row| (row.name, sums(&within(row, data.range))));
+    let (mut told, mut n_never, mut n_unknown) = (Vec::new(), 0, 0);
+    for (name, (sum, unknown)) in rows {
+        n_unknown += usize::from(unknown > Span::ZERO);
+        n_never += usize::from(sum.is_none() && unknown <= Span::ZERO);
+        told.extend(sum.map(|sum| (name, sum)));
+    }
     let unknown = match n_unknown {
         0 => String::new(),
-        n => format!(" Not known all the time for {} of {}.", numbers::count(n as f64), told.len()),
+        n => format!(" Not known all the time for {} of {}.", numbers::count(n as f64), data.rows.len()),
     };
-    let n: usize = told.iter().map(|it| it.1).sum();
-    if n == 0 {
+    if told.is_empty() {
         let nothing = if n_unknown > 0 { "Nothing is known to have been the matter" } else { "Nothing was the matter" };
         return format!("{nothing} in {window}.{unknown}");
     }
-    let latest = rows
-        .iter()
-        .flat_map(|(row, all)| all.iter().map(|it| (row.name, *it)))
-        .filter(|(_, (_, state))| state.weight != Weight::Unknown)
-        .max_by_key(|(_, (range, _))| (range.to, range.from));
-    let latest = latest.map_or_else(String::new, |(name, (range, state))| {
-        let name = measure::tame(name);
-        let since = instants::short(range.from, frame.zone, frame.now);
-        let long = durations::duration(range.length());
-        if frame.now.since(range.to) <= Span::ZERO {
-            format!(" Now: {name}, {} since {since}, {long}.", state.word)
-        } else {
-            format!(" Last: {name}, {} {since} for {long}.", state.word)
-        }
-    });
-    let longest = told.iter().max_by_key(|it| it.2).filter(|_| told.len() > 1);
-    let longest = longest.map_or_else(String::new, |(name, _, length, _)| {
-        format!(" Longest in all: {}, {}.", measure::tame(name), durations::duration(*length))
-    });
-    format!("{} in {window}.{latest}{longest}{unknown}", numbers::counted(n, "time", "times"))
+    order::by(&mut told, |a, b| (b.1.last.to, b.1.last.from).cmp(&(a.1.last.to, a.1.last.from)));
+    let more = match told.len().saturating_sub(TOLD) {
+        0 => String::new(),
+        n => format!("; and {} more", numbers::count(n as f64)),
+    };
+    let never = match n_never {
+        0 => String::new(),
+        n => format!(" The other {} never.", numbers::in_words(n)),
+    };
+    let told: Vec<String> = told.iter().take(TOLD).map(|(name, sum)| tell(name, sum, frame)).collect();
+    format!("In {window}: {}{more}.{never}{unknown}", told.join("; "))
+}
+
+/// What one thing was.
+fn tell(name: &str, sum: &Sum<'_>, frame: Frame<'_>) -> String {
+    let since = instants::short(sum.last.from, frame.zone, frame.now);
+    let is_now = sum.last.to >= frame.now;
+    let (name, word) = (measure::tame(name), measure::tame(sum.state.word));
+    let (often, long) = (numbers::times(sum.n), durations::duration(sum.length));
+    match (sum.n, is_now) {
+        (1, true) => format!("{name} {word} now, since {since}, for {long}"),
+        (1, false) => format!("{name} {word} once, {since} for {long}"),
+        _ => format!("{name} {word} {often}, {long} in all, {} {since}", if is_now { "now since" } else { "last" }),
+    }
 }
 
 fn table(data: &StateTimeline<'_>, frame: Frame<'_>) -> Table {
@@ -161,7 +181,7 @@ fn table(data: &StateTimeline<'_>, frame: Frame<'_>) -> Table {
         let moment = |at| instants::moment(at, frame.zone, frame.now);
         let until = if range.to >= frame.now { "now".to_owned() } else { moment(range.to) };
         let long = durations::duration(range.length());
-        vec![measure::tame(name), state.word.to_owned(), moment(range.from), until, long]
+        vec![measure::tame(name), measure::tame(state.word), moment(range.from), until, long]
     };
     let mut all: Vec<(&str, (Range, State<'_>))> =
         data.rows.iter().flat_map(|it| within(it, data.range).into_iter().map(|part| (it.name, part))).collect();
@@ -173,6 +193,74 @@ fn table(data: &StateTimeline<'_>, frame: Frame<'_>) -> Table {
     }
 }
 
+/// Whether there is room for the time below the rows.
+fn has_axis(frame: Frame<'_>) -> bool {
+    frame.size().1 >= 48.0
+}
+
+fn place(frame: Frame<'_>) -> Place {
+    let (width, height) = frame.size();
+    Place { left: 0.0, top: 4.0, right: width, bottom: height - if has_axis(frame) { 20.0 } else { 2.0 } }
+}
+
+fn drawn<'a>(data: &StateTimeline<'a>) -> &'a [Row<'a>] {
+    data.rows.get(..data.rows.len().min(DRAWN)).unwrap_or_default()
+}
+
+/// From one row to the next: whole pixels, so that all rows are alike.
+fn pitch(data: &StateTimeline<'_>, frame: Frame<'_>) -> f64 {
+    let place = place(frame);
+    let pitch = (place.bottom - place.top) / drawn(data).len().max(1) as f64;
+    if pitch < 1.0 { pitch } else { pitch.floor().min(ROW) }
+}
+
+/// The ground of a row's bars, CSS pixels from the top.
+fn baseline(n: usize, data: &StateTimeline<'_>, frame: Frame<'_>) -> f64 {
+    let (place, pitch) = (place(frame), pitch(data, frame));
+    (place.top + (n + 1) as f64 * pitch - 3.0).min(place.bottom - 1.0).round()
+}
+
+/// What is to come is neither known nor unknown.
+fn known_until(data: &StateTimeline<'_>, frame: Frame<'_>) -> Instant {
+    data.range.to.min(frame.now).max(data.range.from)
+}
+
+/// What each row was, column of pixels by column of pixels; the loudest of each.
+fn plane(data: &StateTimeline<'_>, frame: Frame<'_>) -> Plane {
+    let (place, range) = (place(frame), with_air(data.range, frame.now));
+    let (from, until) = (data.range.from, known_until(data, frame));
+    let columns = (place.right - place.left) * until.since(from).ratio_to(range.length()).unwrap_or(0.0);
+    let column = until.since(from).times(1.0 / columns.max(1.0)).max(Span::from_millis(1));
+    let n_columns = until.since(from).ratio_to(column).unwrap_or(0.0) as usize;
+    let at = |n: usize| until - column.times((n_columns - n) as f64);
+    let mut words = vec!["quiet".to_owned()];
+    let mut trace = |(n, row): (usize, &Row<'_>)| {
+        let lane = (drawn(data).len() - 1 - n) as f64;
+        let mut was: Vec<(Weight, f64)> = vec![(Weight::Unknown, lane); n_columns + 1];
+        for (part, state) in within(row, Range { to: until, ..data.range }) {
+            let word = measure::tame(state.word);
+            let place = words.iter().position(|it| *it == word).unwrap_or_else(|| {
+                words.push(word);
+                words.len() - 1
+            });
+            let value = if state.weight == Weight::Unknown { f64::NAN } else { lane + Scale::lane_part(place) };
+            let column_of = |it: Instant| n_columns as f64 - until.since(it).ratio_to(column).unwrap_or(0.0);
+            let (first, last) = (column_of(part.from).round() as usize, column_of(part.to).round() as usize);
+            let covered = was.get_mut(first..=last.min(n_columns)).unwrap_or_default();
+            covered.iter_mut().filter(|it| it.0 <= state.weight).for_each(|it| *it = (state.weight, value));
+        }
+        let (t, v) =
+            (0..=n_columns).map(|n| at(n).unix_secs()).zip(was.iter().map(|it| it.1)).unzip::<_, _, Vec<_>, Vec<_>>();
+        Trace { name: measure::tame(row.name), role: Role::Ink2, shown: true, t: t.into(), v: v.into() }
+    };
+    let traces = drawn(data).iter().enumerate().map(&mut trace).collect();
+    // The ground of the lowest row is at zero, and that of the row above at one.
+    let (lowest, pitch) =
+        (baseline(drawn(data).len().saturating_sub(1), data, frame) + 0.5, pitch(data, frame).max(1.0));
+    let scale = Scale::Lanes { low: (lowest - place.bottom) / pitch, high: (lowest - place.top) / pitch };
+    Plane { place, range, scale, say: Say::with(move |it| Scale::word_in_lane(&words, it)), traces }
+}
+
 /// Draws it with any ink.
 pub fn paint<B: DrawingBackend>(
     data: &StateTimeline<'_>,
@@ -180,23 +268,28 @@ pub fn paint<B: DrawingBackend>(
     root: &DrawingArea<B, Shift>,
 ) -> Outcome<B> {
     let (width, height) = frame.size();
-    let has_axis = height >= 48.0;
-    let place = Place { left: 0.0, top: 4.0, right: width, bottom: height - if has_axis { 20.0 } else { 2.0 } };
+    let place = place(frame);
     let plot = Plot::new(root, place, with_air(data.range, frame.now), (0.0, 1.0));
     let mut labels = Labels::within(width, height);
     plot.future(frame.now, 0.0)?;
-    let drawn = data.rows.get(..data.rows.len().min(DRAWN)).unwrap_or_default();
-    let pitch = (place.bottom - place.top) / drawn.len().max(1) as f64;
+    let (drawn, pitch) = (drawn(data), pitch(data, frame));
     for (n, row) in drawn.iter().enumerate() {
-        let top = place.top + n as f64 * pitch;
-        paint_row(row, data.range, (top, pitch.min(ROW)), &plot, root, &mut labels)?;
+        let ground = baseline(n, data, frame);
+        paint_row(
+            row,
+            Range { to: known_until(data, frame), ..data.range },
+            (ground, pitch),
+            &plot,
+            root,
+            &mut labels,
+        )?;
     }
     if drawn.is_empty() {
         let spot = Spot { x: width / 2.0, y: (place.top + place.bottom) / 2.0, side: Side::Middle };
         labels.place("nothing to show", Look { role: Role::Ink2, bold: false }, &[spot]);
     }
     now_line::draw(root, &plot, frame.now, 0.0)?;
-    if has_axis {
+    if has_axis(frame) {
         plot.time_axis(frame.zone, &mut labels)?;
     }
     labels.draw(root)
@@ -206,14 +299,13 @@ pub fn paint<B: DrawingBackend>(
 fn paint_row<B: DrawingBackend>(
     row: &Row<'_>,
     range: Range,
-    (top, pitch): (f64, f64),
+    (bottom, pitch): (f64, f64),
     plot: &Plot<'_, B>,
     root: &DrawingArea<B, Shift>,
     labels: &mut Labels,
 ) -> Outcome<B> {
     let has_text = pitch >= 24.0;
     let bar = if has_text { 12.0 } else { (pitch - 1.0).clamp(1.0, 12.0) };
-    let bottom = (top + pitch - 3.0).min(plot.place.bottom - 1.0).round();
     let end = plot.x(range.to);
     let intervals = within(row, range);
     marks::level(root, plot.x(range.from), end, bottom, Role::Grid.into())?;
@@ -232,21 +324,18 @@ fn paint_row<B: DrawingBackend>(
         marks::bar(root, [left, (bottom - bar * tall).floor(), right, bottom], paint)?;
     }
     if has_text {
-        let (n, length, unknown) = sums(&intervals);
-        let sum = match (n, unknown > Span::ZERO) {
-            (0, true) => "not known".to_owned(),
-            (0, false) => "never".to_owned(),
-            _ => format!("{n}×, {}", durations::duration(length)),
+        let (said, role) = match sums(&intervals) {
+            (None, Span::ZERO) => ("never".to_owned(), Role::Ink2),
+            (None, _) => ("not known".to_owned(), Role::Unknown),
+            (Some(Sum { state, n, length, .. }), _) => {
+                let role = match state.weight {
+                    Weight::Bad => Role::BadInk,
+                    Weight::Warn => Role::WarnInk,
+                    _ => Role::Ink2,
+                };
+                (format!("{} {n}×, {}", measure::tame(state.word), durations::duration(length)), role)
+            }
         };
-        let loudest = intervals.iter().map(|it| it.1).max_by_key(|it| it.weight);
-        let word = loudest.filter(|it| it.weight != Weight::Unknown).map_or("", |it| it.word);
-        let role = match loudest.map(|it| it.weight) {
-            Some(Weight::Bad) => Role::BadInk,
-            Some(Weight::Warn) => Role::WarnInk,
-            Some(Weight::Unknown) => Role::Unknown,
-            _ => Role::Ink2,
-        };
-        let said = if word.is_empty() { sum } else { format!("{} {sum}", measure::tame(word)) };
         // Not under the now line, which runs through all rows.
         let (y, until) = (bottom - bar - 5.0, end - 6.0);
         let wide = measure::width(&said, SIZE, false);
@@ -262,21 +351,83 @@ fn paint_row<B: DrawingBackend>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::time::Instant;
+    use crate::domain::zone::Zone;
+
+    fn at(secs: i64) -> Instant {
+        Instant::from_unix_millis(secs * 1000)
+    }
+
+    fn part(from: i64, to: i64, word: &'static str, weight: Weight) -> (Range, State<'static>) {
+        (Range { from: at(from), to: at(to) }, State { word, weight })
+    }
 
     #[test]
     fn overlaps_count_once_and_what_is_not_known_counts_for_itself() {
-        let part = |from: i64, to: i64, weight| {
-            let at = |secs: i64| Instant::from_unix_millis(secs * 1000);
-            (Range { from: at(from), to: at(to) }, State { word: "page", weight })
-        };
         let all = [
-            part(0, 10, Weight::Bad),
-            part(5, 20, Weight::Warn),
-            part(30, 40, Weight::Bad),
-            part(90, 95, Weight::Unknown),
+            part(0, 10, "fired", Weight::Bad),
+            part(5, 20, "pending", Weight::Quiet),
+            part(7, 15, "fired", Weight::Bad),
+            part(30, 40, "fired", Weight::Bad),
+            part(90, 95, "not known", Weight::Unknown),
         ];
-        assert_eq!(sums(&all), (3, Span::from_secs(30), Span::from_secs(5)));
-        assert_eq!(sums(&[]), (0, Span::ZERO, Span::ZERO));
+        let (sum, unknown) = sums(&all);
+        let told = sum.map(|it| (it.state.word, it.n, it.length, it.last.from));
+        assert_eq!(told, Some(("fired", 3, Span::from_secs(25), at(30))));
+        assert_eq!(unknown, Span::from_secs(5));
+        assert!(sums(&[]).0.is_none());
+    }
+
+    fn tell(rows: &[Row<'_>], now: i64) -> String {
+        let (zone, range) = (Zone::utc(), Range { from: at(0), to: at(86_400) });
+        let frame = Frame { width: 800, height: 200, zone: &zone, now: at(now) };
+        let drawing = draw(&StateTimeline { title: "Alerts", rows, range }, frame);
+        drawing.sentence.replace(numbers::NARROW_SPACE, " ")
+    }
+
+    #[test]
+    fn what_was_the_matter_is_told_the_latest_first() {
+        let (fast, slow) = (
+            [part(600, 1200, "fired", Weight::Bad), part(7200, 9000, "fired", Weight::Bad)],
+            [part(80_000, 86_400, "pending", Weight::Quiet)],
+        );
+        let gone = [part(0, 86_400, "not known", Weight::Unknown)];
+        let rows = [
+            Row { name: "Fast", intervals: &fast },
+            Row { name: "Slow", intervals: &slow },
+            Row { name: "Never", intervals: &[] },
+            Row { name: "Gone", intervals: &gone },
+        ];
+        assert_eq!(
+            tell(&rows, 86_400),
+            "In 1 d: Slow pending now, since Thu 22:13, for 106 min; Fast fired twice, 40 min in all, last Thu 02:00. \
+             The other one never. Not known all the time for 1 of 4."
+        );
+        assert_eq!(tell(&rows[2..3], 86_400), "Nothing was the matter in 1 d.");
+        assert!(tell(&rows[3..], 86_400).starts_with("Nothing is known to have been the matter in 1 d. Not known"));
+    }
+
+    #[test]
+    fn a_crosshair_reads_the_loudest_of_a_column_and_nothing_where_nothing_is_known() {
+        let (zone, range) = (Zone::utc(), Range { from: at(0), to: at(100_000) });
+        let intervals = [
+            part(20_000, 40_000, "pending", Weight::Quiet),
+            part(30_000, 30_001, "fired", Weight::Bad),
+            part(60_000, 70_000, "not known", Weight::Unknown),
+        ];
+        let rows = [Row { name: "Fast", intervals: &intervals }, Row { name: "Slow", intervals: &[] }];
+        let frame = Frame { width: 500, height: height(2), zone: &zone, now: at(200_000) };
+        let drawing = draw(&StateTimeline { title: "Alerts", rows: &rows, range }, frame);
+        let plane = drawing.plane.unwrap_or_else(|| unreachable!());
+        let read = |secs: i64| -> Vec<Option<String>> {
+            let at = plane.snapped(plane.x(at(secs)));
+            plane.reading(at, None).lines.into_iter().map(|it| it.said).collect()
+        };
+        let quiet = || Some("quiet".to_owned());
+        assert_eq!(read(10_000), [quiet(), quiet()]);
+        assert_eq!(read(25_000), [Some("pending".to_owned()), quiet()]);
+        assert_eq!(read(30_050), [Some("fired".to_owned()), quiet()], "however short it was");
+        assert_eq!(read(65_000), [quiet(), None], "what is not known comes last");
+        assert_eq!(plane.nearest_trace(at(10_000), 35.0), Some(0), "the row under the pointer");
+        assert_eq!(plane.nearest_trace(at(10_000), 68.0), Some(1));
     }
 }

@@ -74,8 +74,7 @@ impl Alert {
 
     /// The service it is about, by the labels that tools use; empty if none says so.
     pub fn service(&self) -> &str {
-        let names = ["service", "sloth_service", "grafana_slo_service", "job"];
-        names.iter().find_map(|name| self.labels.get(name)).unwrap_or_default()
+        service_of(&self.labels)
     }
 
     /// How long it has been so, if that is known.
@@ -87,6 +86,12 @@ impl Alert {
     pub fn is_loud(&self) -> bool {
         self.state == AlertState::Firing
     }
+}
+
+/// The service that an alert's labels name, by the labels that tools use; empty if none does.
+pub fn service_of(labels: &Labels) -> &str {
+    let names = ["service", "sloth_service", "grafana_slo_service", "job"];
+    names.iter().find_map(|name| labels.get(name)).unwrap_or_default()
 }
 
 /// Alerts that a notifier sends together.

@@ -22,6 +22,7 @@ pub mod plain_text;
 pub mod provenance;
 
 pub mod alert;
+pub mod alert_history;
 pub mod rule;
 pub mod service;
 

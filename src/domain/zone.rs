@@ -4,9 +4,12 @@
 //! Native tests make the same table from a zone database.
 use super::{
     civil,
-    time::{Instant, Span},
+    time::{Instant, Range, Span},
 };
 use chrono::{Datelike, Days, Months, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Weekday};
+
+/// Zones change at most twice a year, weeks apart; nobody changes twice within this.
+const STRIDE: Span = Span::from_days(20);
 
 /// The clock of one place: what must be added to UTC, and from when on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +24,24 @@ impl Zone {
     /// Coordinated universal time.
     pub fn utc() -> Self {
         Self { name: "UTC".to_owned(), offsets: Vec::new() }
+    }
+
+    /// The zone of somebody who knows its offset at any moment, in seconds east of UTC; asked no more than finds every
+    /// change within `around` to the minute.
+    pub fn asked(name: String, around: Range, offset_secs: &dyn Fn(Instant) -> i32) -> Self {
+        let mut at = around.from.floor_to(Span::from_days(1));
+        let mut current = offset_secs(at);
+        let mut offsets = vec![(at, current)];
+        while at < around.to {
+            let next = at + STRIDE;
+            let then = offset_secs(next);
+            if then != current {
+                offsets.push((change(at, next, then, offset_secs), then));
+                current = then;
+            }
+            at = next;
+        }
+        Self { name, offsets }
     }
 
     /// Seconds east of UTC at `at`.
@@ -103,11 +124,24 @@ impl Zone {
     }
 }
 
+/// The minute at which the offset becomes `then`, between two moments that differ.
+fn change(mut before: Instant, mut after: Instant, then: i32, offset_secs: &dyn Fn(Instant) -> i32) -> Instant {
+    while after.since(before) > Span::from_minutes(1) {
+        let middle = (before + Span::from_millis(after.since(before).millis() / 2)).floor_to(Span::from_minutes(1));
+        if middle <= before {
+            break;
+        }
+        if offset_secs(middle) == then { after = middle } else { before = middle }
+    }
+    after
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test may panic")]
     use super::*;
-    use chrono::DateTime;
+    use chrono::{DateTime, Offset, TimeZone};
+    use std::cell::Cell;
 
     /// Europe/Berlin around the two changes of 2026.
     fn berlin() -> Zone {
@@ -165,5 +199,44 @@ mod tests {
         assert_eq!(zone.civil(zone.add_months(last, 1)), civil("2026-02-28 09:00"));
         assert_eq!(zone.civil(zone.start_of_week(last)), civil("2026-01-26 00:00"));
         assert_eq!(zone.civil(zone.start_of_year(last)), civil("2026-01-01 00:00"));
+    }
+
+    #[test]
+    fn every_change_is_found_with_few_questions() {
+        let start = DateTime::parse_from_rfc3339("2024-09-12T07:31:00Z").unwrap().timestamp_millis();
+        let around = Range {
+            from: Instant::from_unix_millis(start),
+            to: Instant::from_unix_millis(start) + Span::from_days(920),
+        };
+        // Half an hour, two hours, a fast of four weeks, quarters, no change at all, the day line.
+        for tz in [
+            chrono_tz::Europe::Berlin,
+            chrono_tz::America::New_York,
+            chrono_tz::Australia::Lord_Howe,
+            chrono_tz::Antarctica::Troll,
+            chrono_tz::Africa::Casablanca,
+            chrono_tz::Africa::Cairo,
+            chrono_tz::Asia::Kathmandu,
+            chrono_tz::Pacific::Chatham,
+            chrono_tz::Pacific::Kiritimati,
+        ] {
+            let asked = Cell::new(0);
+            let offset = |at: Instant| {
+                let utc = DateTime::from_timestamp_millis(at.unix_millis()).unwrap().naive_utc();
+                tz.offset_from_utc_datetime(&utc).fix().local_minus_utc()
+            };
+            let counted = |at| {
+                asked.set(asked.get() + 1);
+                offset(at)
+            };
+            let zone = Zone::asked(tz.name().to_owned(), around, &counted);
+            // Two changes a year; where one is looked for, 20 days are halved down to a minute.
+            assert!(asked.get() <= 48 + 16 * (zone.offsets.len() - 1), "{tz} was asked {} times", asked.get());
+            let mut at = around.from;
+            while at < around.to {
+                assert_eq!(zone.offset_secs(at), offset(at), "{tz} at {}", zone.civil(at));
+                at = at + Span::from_minutes(15);
+            }
+        }
     }
 }

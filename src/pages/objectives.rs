@@ -7,6 +7,7 @@ use crate::widgets::{
 use crate::{
     panels::{
         burn_rates::BurnRates,
+        objective_alerts::ObjectiveAlerts,
         objective_budget::{BurnRateChart, ObjectiveBudget, use_story},
         objective_head::ObjectiveHead,
         objective_latency::ObjectiveLatency,
@@ -86,6 +87,7 @@ fn One(id: String) -> impl IntoView {
                         <ObjectiveRequests surveyed=surveyed/>
                         <BurnRateChart surveyed=surveyed story=story/>
                         <BurnRates surveyed=surveyed/>
+                        <ObjectiveAlerts surveyed=surveyed story=story/>
                         <ObjectiveRules surveyed=surveyed/>
                     </div>
                 }.into_any()

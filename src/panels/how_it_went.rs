@@ -4,6 +4,7 @@ use super::{
     objective_rules::{open_url, ways_out},
 };
 use crate::{
+    domain::time::Span,
     state::{clock::use_clock, connections::use_connections, overlay::Drawn, query, setup::use_configuration},
     widgets::{
         code_block::CodeBlock,
@@ -33,7 +34,10 @@ pub fn view(drawn: &Drawn) -> AnyView {
     all.extend([
         fact("Range", (at(behind.range.from), " – ", at(behind.range.to)).into_any()),
         fact("One value every", durations::duration(behind.step).into_any()),
-        fact("Each over", durations::duration(behind.window).into_any()),
+    ]);
+    // What is looked at moment by moment looks back over nothing.
+    all.extend((behind.window > Span::ZERO).then(|| fact("Each over", durations::duration(behind.window).into_any())));
+    all.extend([
         fact("Coverage", number(behind.coverage(now), |it| numbers::percent(it, 1))),
         fact("Newest", behind.newest.map(at).into_any()),
     ]);

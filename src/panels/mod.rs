@@ -13,6 +13,7 @@ pub mod how_it_went;
 pub mod how_one_stands;
 pub mod how_sources_answer;
 pub mod not_connected;
+pub mod objective_alerts;
 pub mod objective_budget;
 pub mod objective_columns;
 pub mod objective_filters;

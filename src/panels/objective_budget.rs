@@ -28,7 +28,7 @@ use std::rc::Rc;
 
 /// The story of one objective, shared by the panels that show it.
 #[derive(Clone, Copy)]
-pub struct ObjectiveStory(Signal<Loadable<Answered<Story>>>);
+pub struct ObjectiveStory(pub(super) Signal<Loadable<Answered<Story>>>);
 
 /// Asks for the story of an objective; burn rates over the address' range.
 pub fn use_story(surveyed: Memo<Option<Surveyed>>) -> ObjectiveStory {
@@ -151,7 +151,7 @@ pub fn BurnRateChart(
 }
 
 /// The range the address asks for, if it asks for one, as seen from an instant.
-fn use_asked_range() -> impl Fn(Instant) -> Option<Range> + Copy + Send + Sync {
+pub(super) fn use_asked_range() -> impl Fn(Instant) -> Option<Range> + Copy + Send + Sync {
     let (address, clock) = (use_address(), use_clock());
     move |at| {
         let (from, to) = (address.get("from"), address.get("to"));
@@ -171,15 +171,16 @@ fn common(a: Range, b: Range) -> Option<Range> {
 
 /// When alerts fired, and how loud they were.
 fn firing(told: &Story) -> Vec<(Range, Severity)> {
-    told.firing.iter().map(|it| (it.range, it.severity)).collect()
+    told.firing.iter().flat_map(|it| &it.firing).map(|it| (it.range, it.severity)).collect()
 }
 
 /// The alerts that fired at an instant, as the crosshair names them.
 fn firing_at(story: ObjectiveStory, at: Instant) -> Vec<String> {
     let told = story.0.get_untracked();
-    let firing = told.value().map(|it| it.value.firing.as_slice()).unwrap_or_default();
-    let mut names: Vec<String> =
-        firing.iter().filter(|it| it.range.contains(at)).map(|it| format!("{} firing", plain(&it.alert))).collect();
+    let Some(told) = told.value() else { return Vec::new() };
+    let Some(history) = &told.value.firing else { return vec!["alerts not known".to_owned()] };
+    let firing = history.firing.iter().filter(|it| it.range.contains(at));
+    let mut names: Vec<String> = firing.map(|it| format!("{} firing", plain(&it.alert))).collect();
     names.dedup();
     names
 }

@@ -1,4 +1,5 @@
 //! A canvas: all of its pixels at once, and letters on top of them.
+use js_sys::{Object, Reflect};
 use wasm_bindgen::{Clamped, JsCast};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
 
@@ -42,7 +43,7 @@ pub fn show(
         canvas.set_width(width);
         canvas.set_height(height);
     }
-    let context = canvas.get_context("2d").ok()??.dyn_into::<CanvasRenderingContext2d>().ok()?;
+    let context = context(canvas)?;
     let image = ImageData::new_with_u8_clamped_array_and_sh(Clamped(pixels), width, height).ok()?;
     context.put_image_data(&image, 0.0, 0.0).ok()?;
     let style = web_sys::window()?.get_computed_style(canvas).ok()??;
@@ -64,6 +65,16 @@ pub fn show(
         context.fill_text(label.text, x, y).ok()?;
     }
     Some(())
+}
+
+/// Its pixels stay in the memory they are written from, opaque as they are: nothing is drawn that a graphics card would
+/// draw sooner.
+fn context(canvas: &Element) -> Option<CanvasRenderingContext2d> {
+    let wishes = Object::new();
+    for (name, is_wanted) in [("willReadFrequently", true), ("alpha", false)] {
+        Reflect::set(&wishes, &name.into(), &is_wanted.into()).ok()?;
+    }
+    canvas.get_context_with_context_options("2d", &wishes).ok()??.dyn_into().ok()
 }
 
 fn css([red, green, blue, _]: [u8; 4]) -> String {

@@ -1,99 +1,115 @@
 //! Time zones, asked of the browser, which knows them all.
 use crate::domain::{
     civil,
-    time::{Instant, Span},
+    time::{Instant, Range, Span},
     zone::Zone,
 };
+use js_sys::{Array, Date, Function, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
 /// How far around now the table reaches.
 const BACK: Span = Span::from_days(800);
 const AHEAD: Span = Span::from_days(120);
 
-/// Zones change at most twice a year, weeks apart; nobody changes twice within this.
-const STRIDE: Span = Span::from_days(20);
-
 /// The zone with this IANA name; the reader's own for none, `browser` or a name the browser does not know.
 pub fn zone(name: Option<&str>, now: Instant) -> Zone {
-    match name {
-        Some(name) if name.eq_ignore_ascii_case("utc") => Zone::utc(),
-        Some(name) if !name.is_empty() && name != "browser" && offset_secs(name, now).is_some() => table(name, now),
-        _ => local_name().map_or_else(Zone::utc, |name| table(&name, now)),
+    let named = name.filter(|it| !it.is_empty() && *it != "browser");
+    if named.is_some_and(|it| it.eq_ignore_ascii_case("utc")) {
+        return Zone::utc();
     }
+    let around = Range { from: now - BACK, to: now + AHEAD };
+    let own = own_name();
+    if let Some(name) = named.filter(|it| own.as_deref() != Some(it))
+        && let Some(offset_secs) = clock_of(name)
+    {
+        return Zone::asked(name.to_owned(), around, &offset_secs);
+    }
+    own.map_or_else(Zone::utc, |name| Zone::asked(name, around, &own_offset_secs))
 }
 
 /// Whether the browser knows a zone of this name.
-pub fn is_known(name: &str, now: Instant) -> bool {
-    !name.is_empty() && offset_secs(name, now).is_some()
+pub fn is_known(name: &str) -> bool {
+    !name.is_empty() && clock_of(name).is_some()
 }
 
 /// The names of all zones the browser knows.
 pub fn names() -> Vec<String> {
-    let intl = js_sys::Reflect::get(&js_sys::global(), &JsValue::from_str("Intl"));
-    let list = intl.and_then(|intl| {
-        let values: js_sys::Function =
-            js_sys::Reflect::get(&intl, &JsValue::from_str("supportedValuesOf"))?.dyn_into()?;
-        values.call1(&intl, &JsValue::from_str("timeZone"))
-    });
-    let list = list.ok().and_then(|it| it.dyn_into::<js_sys::Array>().ok());
+    let values =
+        member(&js_sys::global(), "Intl").and_then(|intl| call(&intl, "supportedValuesOf", &"timeZone".into()));
+    let list = values.and_then(|it| it.dyn_into::<Array>().ok());
     list.map(|it| it.iter().filter_map(|it| it.as_string()).collect()).unwrap_or_default()
 }
 
 /// The name of the reader's own zone.
-fn local_name() -> Option<String> {
-    let format = js_sys::Intl::DateTimeFormat::new(&js_sys::Array::new(), &js_sys::Object::new());
-    let options = format.resolved_options();
-    js_sys::Reflect::get(&options, &JsValue::from_str("timeZone")).ok()?.as_string()
+fn own_name() -> Option<String> {
+    let temporal = || call(&temporal("Now")?, "timeZoneId", &JsValue::UNDEFINED)?.as_string();
+    let intl = || {
+        let options = call(&date_format("sv-SE", &Object::new())?, "resolvedOptions", &JsValue::UNDEFINED)?;
+        member(&options, "timeZone")?.as_string()
+    };
+    temporal().or_else(intl)
 }
 
-fn table(name: &str, now: Instant) -> Zone {
-    let offset = |at: Instant| offset_secs(name, at).unwrap_or(0);
-    let mut at = (now - BACK).floor_to(Span::from_days(1));
-    let mut current = offset(at);
-    let mut offsets = vec![(at, current)];
-    while at < now + AHEAD {
-        let next = at + STRIDE;
-        let then = offset(next);
-        if then != current {
-            offsets.push((change(at, next, then, &offset), then));
-            current = then;
-        }
-        at = next;
+/// Seconds east of UTC in the reader's own zone.
+fn own_offset_secs(at: Instant) -> i32 {
+    -60 * Date::new(&millis(at)).get_timezone_offset() as i32
+}
+
+/// What knows how many seconds east of UTC a zone is; `None` if the browser does not know the zone.
+///
+/// `Intl` loads all it knows of dates when it is first asked, a tenth of a start; `Temporal` need not, where it is.
+fn clock_of(name: &str) -> Option<Box<dyn Fn(Instant) -> i32>> {
+    let (zone, instants) = (JsValue::from_str(name), temporal("Instant"));
+    let by_temporal = move |at: Instant| {
+        let instant = call(instants.as_ref()?, "fromEpochMilliseconds", &millis(at))?;
+        let nanos = member(&call(&instant, "toZonedDateTimeISO", &zone)?, "offsetNanoseconds")?.as_f64()?;
+        Some((nanos / 1e9) as i32)
+    };
+    if by_temporal(Instant::default()).is_some() {
+        return Some(Box::new(move |at| by_temporal(at).unwrap_or(0)));
     }
-    Zone { name: name.to_owned(), offsets }
+    let written = written_in(name)?;
+    Some(Box::new(move |at| shown_offset_secs(&written, at).unwrap_or(0)))
 }
 
-/// The minute at which the offset becomes `then`, between two moments that differ.
-fn change(mut before: Instant, mut after: Instant, then: i32, offset: &dyn Fn(Instant) -> i32) -> Instant {
-    while after.since(before) > Span::from_minutes(1) {
-        let middle = (before + Span::from_millis(after.since(before).millis() / 2)).floor_to(Span::from_minutes(1));
-        if middle <= before {
-            break;
-        }
-        if offset(middle) == then { after = middle } else { before = middle }
-    }
-    after
-}
-
-/// Seconds east of UTC; `None` if the browser does not know the zone.
+/// What writes moments as the clock of a zone shows them.
 ///
 /// The Swedish locale writes dates as ISO 8601 does.
-fn offset_secs(name: &str, at: Instant) -> Option<i32> {
-    let options = js_sys::Object::new();
-    let set =
-        |key: &str, value: &str| js_sys::Reflect::set(&options, &JsValue::from_str(key), &JsValue::from_str(value));
-    set("timeZone", name).ok()?;
-    for part in ["year", "month", "day", "hour", "minute", "second"] {
-        set(part, "2-digit").ok()?;
+fn written_in(name: &str) -> Option<Function> {
+    let options = Object::new();
+    let two_digits = ["month", "day", "hour", "minute", "second"].map(|part| (part, "2-digit"));
+    for (key, value) in [("timeZone", name), ("hourCycle", "h23"), ("year", "numeric")].into_iter().chain(two_digits) {
+        Reflect::set(&options, &key.into(), &value.into()).ok()?;
     }
-    set("year", "numeric").ok()?;
-    set("hourCycle", "h23").ok()?;
-    let date = js_sys::Date::new(&JsValue::from_f64(at.unix_millis() as f64));
-    // An unknown zone makes the browser throw, so it is called where that can be caught.
-    let method = js_sys::Reflect::get(&date, &JsValue::from_str("toLocaleString")).ok()?;
-    let method: js_sys::Function = method.dyn_into().ok()?;
-    let text = method.call2(&date, &JsValue::from_str("sv-SE"), &options).ok()?.as_string()?;
-    let civil = civil::read(&text)?;
-    let shown = civil.and_utc().timestamp();
+    member(&date_format("sv-SE", &options)?, "format")?.dyn_into().ok()
+}
+
+/// Seconds east of UTC by what a clock shows.
+fn shown_offset_secs(written: &Function, at: Instant) -> Option<i32> {
+    let text = written.call1(&JsValue::UNDEFINED, &millis(at)).ok()?.as_string()?;
+    let shown = civil::read(&text)?.and_utc().timestamp();
     i32::try_from(shown - at.unix_millis().div_euclid(1000)).ok()
+}
+
+/// An `Intl.DateTimeFormat`; an unknown zone makes the browser throw, so it is made where that can be caught.
+fn date_format(locale: &str, options: &Object) -> Option<JsValue> {
+    let make: Function = member(&member(&js_sys::global(), "Intl")?, "DateTimeFormat")?.dyn_into().ok()?;
+    Reflect::construct(&make, &Array::of2(&locale.into(), options)).ok()
+}
+
+fn temporal(name: &str) -> Option<JsValue> {
+    member(&member(&js_sys::global(), "Temporal")?, name)
+}
+
+fn member(of: &JsValue, name: &str) -> Option<JsValue> {
+    Reflect::get(of, &name.into()).ok()
+}
+
+fn call(of: &JsValue, method: &str, argument: &JsValue) -> Option<JsValue> {
+    let method: Function = member(of, method)?.dyn_into().ok()?;
+    method.call1(of, argument).ok()
+}
+
+fn millis(at: Instant) -> JsValue {
+    JsValue::from_f64(at.unix_millis() as f64)
 }

@@ -4,7 +4,7 @@ use super::{
     range_calendar::calendar,
 };
 use crate::{
-    domain::time::{Instant, Range},
+    domain::time::Range,
     platform,
     routes::Page,
     state::{
@@ -160,7 +160,7 @@ fn zone(address: Address, clock: Clock) -> AnyView {
     let typed = RwSignal::new(untrack(|| address.get("timezone")).unwrap_or_default());
     let is_known = move || {
         let name = typed.read();
-        name.trim().is_empty() || platform::zone::is_known(name.trim(), Instant::default())
+        name.trim().is_empty() || platform::zone::is_known(name.trim())
     };
     let apply = move || {
         if untrack(is_known) {

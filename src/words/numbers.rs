@@ -122,6 +122,15 @@ pub fn in_words(n: usize) -> String {
     WORDS.get(n).map_or_else(|| count(n as f64), |word| (*word).to_owned())
 }
 
+/// How often: `once`, `twice`, `three times`.
+pub fn times(n: usize) -> String {
+    match n {
+        1 => "once".to_owned(),
+        2 => "twice".to_owned(),
+        n => format!("{} times", in_words(n)),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -164,6 +173,7 @@ mod tests {
         assert_eq!(multiple(350.2), "350×");
         assert_eq!(fixed(f64::NAN, 1), "–");
         assert_eq!(fixed(-0.001, 1), "0.0");
+        assert_eq!([1, 2, 3, 11].map(times), ["once", "twice", "three times", "11 times"]);
     }
 
     #[test]

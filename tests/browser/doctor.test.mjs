@@ -6,7 +6,7 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { picture, root, serve, sizes, visit, world } from './harness.mjs';
+import { closing, picture, root, serve, sizes, visit, world } from './harness.mjs';
 
 const scratch = mkdtempSync(join(tmpdir(), 'plumbline-doctor-'));
 const BUILD_INFO = JSON.stringify({ status: 'success', data: { version: '3.5.0' } });
@@ -21,7 +21,7 @@ async function server(t, answer) {
     answer(request, response);
   });
   await new Promise((ready) => http.listen(0, '127.0.0.1', ready));
-  t.after(() => new Promise((closed) => { http.closeAllConnections(); http.close(closed); }));
+  closing(t, () => new Promise((closed) => { http.closeAllConnections(); http.close(closed); }));
   return { url: `http://127.0.0.1:${http.address().port}`, asked };
 }
 
@@ -37,7 +37,7 @@ async function examined(t, source, { allow = source.url, extra = {}, wait = 'tr[
   const config = join(scratch, `config-${Math.random()}.json`);
   writeFileSync(config, JSON.stringify({ sources: [{ kind: 'prometheus', name: 'prometheus-eu', ...source }] }));
   const host = await serve({ config, headers: headers(`connect-src 'self' ${allow}`), ...extra });
-  t.after(host.stop);
+  closing(t, host.stop);
   const { page } = await visit(t, 'sources/', { server: host, expected: [/.*/], ...options });
   await page.locator(wait).first().waitFor();
   return { page, host };
@@ -156,7 +156,7 @@ async function firstRun(t, options = {}) {
   const config = join(scratch, `none-${Math.random()}.json`);
   writeFileSync(config, '{}');
   const host = await serve({ config, headers: headers('connect-src *'), ...options.extra });
-  t.after(host.stop);
+  closing(t, host.stop);
   return visit(t, '', { server: host, expected: [/.*/], ...options });
 }
 
@@ -239,7 +239,7 @@ async function proxy(t, command, args, url, options = {}) {
   child.stderr.on('data', (it) => (said += it));
   const isOver = () => child.exitCode !== null || child.signalCode !== null;
   const stop = () => new Promise((ended) => (isOver() ? ended() : (child.once('exit', ended), child.kill())));
-  t.after(stop);
+  closing(t, stop);
   for (let attempt = 0; attempt < 100; attempt++) {
     if (child.exitCode !== null) throw new Error(`${command} ended: ${said}`);
     if (await fetch(url).then((it) => it.ok, () => false)) return stop;

@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { root, serve } from './harness.mjs';
+import { closing, root, serve } from './harness.mjs';
 
 /** Whether a Prometheus of one's own can be started. */
 export const hasPrometheus = spawnSync('prometheus', ['--version']).status === 0;
@@ -15,7 +15,7 @@ const target = resolve(root, process.env.CARGO_TARGET_DIR ?? 'target');
 /** Starts `faults` before the server at `to`; resolves to {url, set, asked}. It ends with the test. */
 export async function faulty(t, to) {
   const child = spawn(join(target, 'native/examples/faults'), ['--to', to, '--until-stdin-closes'], { stdio: ['pipe', 'pipe', 'inherit'] });
-  t.after(() => child.kill());
+  closing(t, () => child.kill());
   const url = await new Promise((found, failed) => {
     child.stdout.on('data', (text) => found(`${text}`.trim()));
     child.on('error', failed);
@@ -41,7 +41,7 @@ export async function configured(t, configuration, { origins = [], framedBy = "'
     .replace("frame-ancestors 'self'", `frame-ancestors ${framedBy}`);
   writeFileSync(headers, text);
   const server = await serve({ config, headers, ...options });
-  t.after(server.stop);
+  closing(t, server.stop);
   return server;
 }
 
@@ -79,7 +79,7 @@ export async function ownPrometheus(t, services, { web, headers } = {}) {
   if (web) writeFileSync(join(folder, 'web.yml'), JSON.stringify(web));
   const asked = web ? [`--web.config.file=${join(folder, 'web.yml')}`] : [];
   const child = spawn('prometheus', [...asked, `--config.file=${join(folder, 'prometheus.yml')}`, `--storage.tsdb.path=${join(folder, 'data')}`, `--web.listen-address=127.0.0.1:${port}`, '--log.level=error'], { stdio: ['ignore', 'ignore', 'inherit'] });
-  t.after(async () => {
+  closing(t, async () => {
     const ended = new Promise((done) => child.once('exit', done));
     child.kill('SIGKILL');
     await ended;

@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { after, test } from 'node:test';
 import { configured, faulty, hasPrometheus, ownPrometheus } from './faults.mjs';
-import { pages, picture, sizes, theBrowser, values, watch } from './harness.mjs';
+import { closing, pages, picture, sizes, theBrowser, values, watch } from './harness.mjs';
 
 const skip = hasPrometheus ? false : 'no Prometheus is installed';
 
@@ -55,7 +55,7 @@ async function company(t) {
     response.end(JSON.stringify(request.url.includes('/status') ? { versionInfo: { version: '0.27.0' }, cluster: { status: 'ready' }, config: {}, uptime: '' } : request.url.includes('/alerts') ? [alert] : []));
   }).listen(0, '127.0.0.1');
   await once(alerts, 'listening');
-  t.after(() => {
+  closing(t, () => {
     alerts.closeAllConnections();
     alerts.close();
   });
@@ -71,7 +71,7 @@ async function company(t) {
 /** A page whose clock can be moved on. */
 async function open(t, server, path, size = sizes.wide, colorScheme = 'light') {
   const context = await (await theBrowser()).newContext({ viewport: size, colorScheme, locale: 'en-GB', timezoneId: 'Europe/Berlin' });
-  t.after(() => context.close());
+  closing(t, () => context.close());
   const page = await context.newPage();
   await page.clock.install({ time: new Date() });
   const watched = watch(page);

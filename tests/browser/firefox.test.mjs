@@ -7,7 +7,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
-import { pages, shared } from './harness.mjs';
+import { closing, pages, shared } from './harness.mjs';
 
 const program = process.env.FIREFOX ?? '/usr/bin/firefox-esr';
 const skip = !existsSync(program) && 'no Firefox on this machine: apt-get install firefox-esr';
@@ -43,7 +43,7 @@ async function start(t) {
   const profile = mkdtempSync(join(tmpdir(), 'plumbline-firefox-'));
   writeFileSync(join(profile, 'user.js'), `user_pref("remote.active-protocols", 1);\n${QUIET.map((it) => `user_pref("${it}", false);\n`).join('')}`);
   const child = spawn(program, ['--headless', '--no-remote', '--profile', profile, '--remote-debugging-port', '0', 'about:blank'], { env: { ...process.env, HOME: profile, MOZ_HEADLESS_WIDTH: '1440', MOZ_HEADLESS_HEIGHT: '900' }, stdio: ['ignore', 'ignore', 'pipe'] });
-  t.after(async () => {
+  closing(t, async () => {
     await new Promise((ended) => (child.exitCode === null ? child.once('exit', ended) && child.kill() : ended()));
     rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
   });
@@ -57,7 +57,7 @@ async function start(t) {
   });
   const socket = new WebSocket(`${address}/session`);
   await new Promise((open, failed) => socket.on('open', open).on('error', failed));
-  t.after(() => socket.close());
+  closing(t, () => socket.close());
   const [open, ears] = [new Map(), new Map()];
   socket.on('message', (data) => {
     const { id, method, params, result, error, message } = JSON.parse(data);

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { test } from 'node:test';
 import { configured } from './faults.mjs';
-import { shared, theBrowser, watch } from './harness.mjs';
+import { closing, shared, theBrowser, watch } from './harness.mjs';
 
 /** A page of another origin (another name of this machine is one) that frames `url`. */
 async function portal(t, url, sandbox) {
@@ -13,9 +13,9 @@ async function portal(t, url, sandbox) {
     response.end(`<!doctype html><title>Portal</title><iframe title=app width=900 height=600 src="${url}"${sandbox === undefined ? '' : ` sandbox="${sandbox}"`}></iframe>`);
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
-  t.after(() => server.close());
+  closing(t, () => server.close());
   const context = await (await theBrowser()).newContext();
-  t.after(() => context.close());
+  closing(t, () => context.close());
   const page = await context.newPage();
   const watched = watch(page);
   const origin = `http://localhost:${server.address().port}`;

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { gallery } from '../../scripts/gallery.mjs';
 import { findings } from './axe.mjs';
-import { recording, root, serve, sizes, visit } from './harness.mjs';
+import { closing, recording, root, serve, sizes, visit } from './harness.mjs';
 import { keptSmall, looksAsBefore, skip } from './kept_pictures.mjs';
 
 const HEADING = 'Every widget in every state';
@@ -36,7 +36,7 @@ for (const theme of ['light', 'dark', 'contrast']) {
   for (const size of ['narrow', 'wide']) {
     test(`every widget in every state, ${theme}, ${size}`, { skip: missing }, async (t) => {
       const server = await serve({ dir: folder });
-      t.after(server.stop);
+      closing(t, server.stop);
       const { page } = await visit(t, `?demo&gallery&theme=${theme}`, { server, size: sizes[size], clock: recording().taken_at });
       await page.getByRole('heading', { name: HEADING }).waitFor();
       const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);

@@ -47,6 +47,8 @@ export function recording() {
 
 let browser;
 const servers = new Map();
+/** What tests have opened and not closed yet. */
+const opened = new WeakMap();
 
 /** One Chromium for a test file, also for pages that are opened at once. Its flags keep it from asking the network for anything of its own. */
 export async function theBrowser() {
@@ -85,6 +87,22 @@ export async function serve(options = {}) {
   return { url, stop, said: () => said };
 }
 
+/**
+ * Closes what a test opened when it ends, the newest first: a page goes before the server it asks, so that nothing it
+ * still wants in the background fails. What goes wrong is told when all is closed.
+ */
+export function closing(t, close) {
+  const all = opened.get(t) ?? [];
+  all.push(close);
+  if (all.length > 1) return;
+  opened.set(t, all);
+  t.after(async () => {
+    const troubles = [];
+    for (const close of all.reverse()) await Promise.resolve().then(close).catch((trouble) => troubles.push(trouble));
+    if (troubles.length) throw troubles[0];
+  });
+}
+
 /** A server that all tests of a file share, by its options. */
 export function shared(options = {}) {
   const key = JSON.stringify(options);
@@ -104,7 +122,7 @@ export async function visit(t, path = '', { server, theme = 'light', size = size
   const page = await context.newPage();
   if (clock) await page.clock.setFixedTime(clock);
   const { trouble, requests } = watch(page);
-  t.after(async () => {
+  closing(t, async () => {
     await context.close();
     const unexpected = trouble.filter((it) => !expected.some((pattern) => pattern.test(it)));
     assert.deepEqual(unexpected, [], `${path || '/'} had trouble nobody expected`);

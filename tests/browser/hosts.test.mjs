@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { headers } from '../../scripts/headers.mjs';
-import { pages, root, visit } from './harness.mjs';
+import { closing, pages, root, visit } from './harness.mjs';
 
 const TYPES = 'text/html html; text/css css; text/javascript js; application/wasm wasm; application/json json; image/svg+xml svg; text/plain txt';
 /** A host: its program, and its configuration for a folder, a port and the printed headers. */
@@ -34,7 +34,7 @@ for (const [name, { configuration, run }] of Object.entries(HOSTS)) {
   const isThere = spawnSync(run('')[0], [name === 'nginx' ? '-v' : 'version'], { env: { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` } }).status === 0;
   test(`the printed headers in ${name}`, { skip: !isThere && `no ${name} on this machine` }, async (t) => {
     const at = mkdtempSync(join(tmpdir(), 'plumbline-host-'));
-    t.after(() => rmSync(at, { recursive: true, force: true }));
+    closing(t, () => rmSync(at, { recursive: true, force: true }));
     cpSync(join(root, 'dist'), join(at, 'dist'), { recursive: true });
     // nginx gives its rights away and then reads as nobody in particular.
     spawnSync('chmod', ['-R', 'a+rX', at]);
@@ -45,7 +45,7 @@ for (const [name, { configuration, run }] of Object.entries(HOSTS)) {
     const child = spawn(program, flags, { env: { ...process.env, HOME: at, PATH: `${process.env.PATH}:/usr/sbin` }, stdio: ['ignore', 'ignore', 'pipe'] });
     let said = '';
     child.stderr.on('data', (text) => (said += text));
-    t.after(() => new Promise((ended) => (child.exitCode === null ? child.once('exit', ended) && child.kill() : ended())));
+    closing(t, () => new Promise((ended) => (child.exitCode === null ? child.once('exit', ended) && child.kill() : ended())));
     const url = `http://127.0.0.1:${port}/`;
     await answering(url, () => said);
 

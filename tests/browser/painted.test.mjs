@@ -2,7 +2,7 @@
 // changes and somebody looks, and not otherwise; on paper they are lines and letters.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { picture, recording, shared, sizes, theBrowser, watch } from './harness.mjs';
+import { closing, picture, recording, shared, sizes, theBrowser, watch } from './harness.mjs';
 
 const ONE = 'slos/?slo=prometheus/sloth/checkout-availability&demo';
 const CLOCK = recording().taken_at;
@@ -19,7 +19,7 @@ async function open(t, { density = 1, theme = 'light', size = sizes.wide, path =
     CanvasRenderingContext2D.prototype.putImageData = function (...all) { globalThis.painted += 1; return putImageData.apply(this, all); };
   });
   const { trouble } = watch(page);
-  t.after(async () => { await context.close(); assert.deepEqual(trouble, []); });
+  closing(t, async () => { await context.close(); assert.deepEqual(trouble, []); });
   await page.goto(new URL(path, url).href);
   await page.locator('canvas').first().waitFor();
   return { page, context, count: () => page.evaluate(() => globalThis.painted) };

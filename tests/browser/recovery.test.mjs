@@ -7,7 +7,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { picture, serve, values, visit, world } from './harness.mjs';
+import { closing, picture, serve, values, visit, world } from './harness.mjs';
 
 const running = world();
 const skip = running ? false : 'no world runs';
@@ -37,7 +37,7 @@ async function ownPrometheus(t) {
     child.once('exit', done);
     child.kill('SIGKILL');
   });
-  t.after(async () => {
+  closing(t, async () => {
     if (child.exitCode === null && child.signalCode === null) await kill();
     rmSync(folder, { recursive: true, force: true });
   });
@@ -49,7 +49,7 @@ test('killing and restarting Prometheus under an open page', { skip, timeout: 24
   const prometheus = await ownPrometheus(t);
   const server = serve({ prometheus: prometheus.url });
   const { stop } = await server;
-  t.after(stop);
+  closing(t, stop);
   const { page } = await visit(t, 'slos/?refresh=5s', { server, expected: [/.*/] });
   const rows = page.locator('tr[data-objective]');
   await rows.first().waitFor();
@@ -78,7 +78,7 @@ test('killing and restarting Prometheus under an open page', { skip, timeout: 24
 test('a source that was never there says so, and nothing is green', { skip }, async (t) => {
   const server = serve({ prometheus: 'http://127.0.0.1:9' });
   const { stop } = await server;
-  t.after(stop);
+  closing(t, stop);
   for (const path of ['', 'slos/', 'sources/']) {
     const { page } = await visit(t, path, { server, expected: [/.*/] });
     const alert = page.getByRole('alert').filter({ hasText: 'prometheus' }).first();

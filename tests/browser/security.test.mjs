@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import { once } from 'node:events';
 import { test } from 'node:test';
 import { configured, faulty } from './faults.mjs';
-import { pages, shared, visit } from './harness.mjs';
+import { closing, pages, shared, visit } from './harness.mjs';
 
 const REFUSED = [/Content Security Policy|Trusted|Markup not written by Plumbline|violates/];
 
@@ -85,7 +85,7 @@ test('nothing is told to another server, and nothing is stored unasked', async (
     response.end('{"status":"success","data":{"groups":[]}}');
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
-  t.after(() => server.close());
+  closing(t, () => server.close());
   const source = await faulty(t, `http://127.0.0.1:${server.address().port}`);
   const app = configured(t, { title: 'Secret company', sources: [{ kind: 'prometheus', name: 'private', url: `http://127.0.0.1:${server.address().port}/` }] }, { origins: ['http://127.0.0.1:*'] });
   const { page, context } = await visit(t, 'slos/?q=secret&slo=secret', { server: app, expected: [/./] });

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { once } from 'node:events';
 import { test } from 'node:test';
-import { serve, shared, world } from './harness.mjs';
+import { closing, serve, shared, world } from './harness.mjs';
 
 /** A server that says what it was asked; it ends with the test. */
 async function echo(t) {
@@ -20,13 +20,13 @@ async function echo(t) {
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  t.after(() => server.close());
+  closing(t, () => server.close());
   return `http://127.0.0.1:${server.address().port}`;
 }
 
 async function proxied(t, options) {
   const server = await serve(options);
-  t.after(server.stop);
+  closing(t, server.stop);
   return (path, init) => fetch(new URL(path, server.url), init);
 }
 
@@ -87,10 +87,10 @@ test('the configuration names what is proxied, and only that', async (t) => {
 
 test('a taken port moves to the next free one and says so', async (t) => {
   const first = await serve();
-  t.after(first.stop);
+  closing(t, first.stop);
   const taken = Number(new URL(first.url).port);
   const second = await serve({ port: taken });
-  t.after(second.stop);
+  closing(t, second.stop);
   const port = Number(new URL(second.url).port);
   assert.ok(port > taken && port <= taken + 100, `${port} follows ${taken}`);
   await eventually(() => second.said().includes('\n'));

@@ -124,6 +124,13 @@ test('title and icon carry the worst state, and nothing is announced that was th
   }, icon);
 });
 
+test('the icon of the start is found from every page', async (t) => {
+  const { page } = await visit(t, 'slos/');
+  const [, first] = /rel="?icon"?[^>]*href="([^"]*)"/.exec(await (await page.request.get(page.url())).text());
+  // Nothing is connected: nobody put another one there.
+  assert.equal(await page.locator('link[rel=icon]').getAttribute('href'), new URL(first, page.url()).href);
+});
+
 test('the recorded company says that it holds one instant only', async (t) => {
   const { page } = await open(t, '');
   await page.keyboard.press('t');

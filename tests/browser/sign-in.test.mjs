@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { test } from 'node:test';
 import { configured, hasPrometheus, ownPrometheus } from './faults.mjs';
-import { picture, sizes, visit } from './harness.mjs';
+import { closing, picture, sizes, visit } from './harness.mjs';
 
 const skip = hasPrometheus ? false : 'no Prometheus is installed';
 const CANARY = 'c4n4ry-9f2d7b1e.A_~+/=';
@@ -31,7 +31,7 @@ async function listening(t, answer) {
     answer(request, response);
   });
   await new Promise((ready) => http.listen(0, '127.0.0.1', ready));
-  t.after(() => new Promise((closed) => { http.closeAllConnections(); http.close(closed); }));
+  closing(t, () => new Promise((closed) => { http.closeAllConnections(); http.close(closed); }));
   return { url: `http://127.0.0.1:${http.address().port}`, asked };
 }
 

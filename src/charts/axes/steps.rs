@@ -55,7 +55,7 @@ pub fn ticks(scale: &Scale, unit: Unit, most: usize) -> Vec<Tick> {
         Scale::Linear { low, high } => even(*low, *high, unit, most),
         Scale::Log { low, high } => by_decades(*low, *high, unit, most),
         // Those have axes of their own.
-        Scale::Burn { .. } | Scale::Rows(_) => Vec::new(),
+        Scale::Burn { .. } | Scale::Rows(_) | Scale::Lanes { .. } => Vec::new(),
     }
 }
 

@@ -83,6 +83,9 @@ const STEPS: &[Step] = &[
 /// Between two labels, at least: CSS pixels.
 const APART: f64 = 18.0;
 
+/// By then a clock that skips midnight shows the new day; from its beginning at one the next must not begin at one.
+const AWAKE: Span = Span::from_hours(1);
+
 /// More ticks than this say nothing on any screen.
 const MOST: i64 = 60;
 
@@ -154,15 +157,19 @@ impl Step {
                 instants.retain(|at| i64::from(zone.civil(*at).date().num_days_from_ce()).rem_euclid(days) == 0);
                 instants
             }
-            Step::Weeks => by_calendar(range, zone.start_of_week(range.from), |at| zone.add_days(at, 7)),
+            Step::Weeks => by_calendar(range, zone.start_of_week(range.from), |at| {
+                zone.start_of_week(zone.add_days(at, 7) + AWAKE)
+            }),
             Step::Months(months) => {
-                let mut instants = by_calendar(range, zone.start_of_month(range.from), |at| zone.add_months(at, 1));
+                let next = |at| zone.start_of_month(zone.add_months(at, 1) + AWAKE);
+                let mut instants = by_calendar(range, zone.start_of_month(range.from), next);
                 instants.retain(|at| zone.civil(*at).month0() as i32 % months == 0);
                 instants
             }
             Step::Years(years) => {
                 let start = zone.start_of_year(range.from);
-                let mut instants = by_calendar(range, start, |at| zone.add_months(at, 12));
+                let next = |at| zone.start_of_year(zone.add_months(at, 12) + AWAKE);
+                let mut instants = by_calendar(range, start, next);
                 instants.retain(|at| zone.civil(*at).year().rem_euclid(years) == 0);
                 instants
             }
@@ -209,7 +216,7 @@ fn by_offset(range: Range, zone: &Zone, step: i64) -> Vec<Instant> {
 
 /// Where days begin: at midnight, or later where midnight is skipped.
 fn day_starts(range: Range, zone: &Zone) -> Vec<Instant> {
-    let next = |at| zone.start_of_day(zone.add_days(at, 1) + Span::from_hours(1));
+    let next = |at| zone.start_of_day(zone.add_days(at, 1) + AWAKE);
     by_calendar(range, zone.start_of_day(range.from), next)
 }
 

@@ -2,7 +2,7 @@
 use super::{
     Drawing,
     ink::paint::ROLES,
-    plane::{Plane, Trace},
+    plane::{Plane, Scale, Trace},
 };
 use crate::{
     domain::{order, time::Instant},
@@ -27,8 +27,11 @@ pub fn csv(plane: &Plane) -> String {
         text.push_str(&numbers::full_precision(secs));
         for (trace, place) in plane.traces.iter().zip(&mut places) {
             text.push(',');
-            if let Some(value) = taken(trace, place, secs) {
-                text.push_str(&numbers::full_precision(value));
+            match (taken(trace, place, secs), &plane.scale) {
+                // What a lane tells is a word.
+                (Some(value), Scale::Lanes { .. }) => text.push_str(&quoted(&plane.say.say(value))),
+                (Some(value), _) => text.push_str(&numbers::full_precision(value)),
+                (None, _) => {}
             }
         }
         text.push_str("\r\n");

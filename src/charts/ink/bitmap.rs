@@ -10,6 +10,27 @@ use std::ops::Range;
 /// Bytes of a pixel.
 const PIXEL: usize = 3;
 
+/// What a pixel is painted with: opacity, pattern and role.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Key([u8; PIXEL]);
+
+impl Key {
+    /// Not painted.
+    pub const NONE: Self = Self([0; PIXEL]);
+
+    /// For a paint.
+    pub fn of(paint: Paint) -> Self {
+        let key = paint.key();
+        Self([(paint.opacity.clamp(0.0, 1.0) * 255.0 + 0.5) as u8, key.1, key.2])
+    }
+
+    /// The paint, if there is one.
+    pub fn paint(self) -> Option<Paint> {
+        let [opacity, pattern, role] = self.0;
+        (opacity > 0).then(|| Paint::of(BackendColor { alpha: f64::from(opacity) / 255.0, rgb: (0, pattern, role) }))
+    }
+}
+
 /// Pixels over a rectangle of a drawing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bitmap {
@@ -44,15 +65,31 @@ impl Bitmap {
     }
 
     /// Fills columns and rows counted from its corner; what lies outside is left out.
-    pub fn fill(&mut self, x: Range<usize>, y: Range<usize>, paint: Paint) {
-        let key = paint.key();
-        let pixel = [(paint.opacity.clamp(0.0, 1.0) * 255.0).round() as u8, key.1, key.2];
-        let line = self.line();
-        for row in self.keys.chunks_mut(line).take(y.end).skip(y.start) {
-            for place in row.chunks_mut(PIXEL).take(x.end).skip(x.start) {
-                place.copy_from_slice(&pixel);
-            }
+    pub fn fill(&mut self, x: Range<usize>, y: Range<usize>, key: Key) {
+        let (line, across) = (self.line(), x.start * PIXEL..x.end.min(self.size.0 as usize) * PIXEL);
+        for row in y.start..y.end.min(self.size.1 as usize) {
+            let places = self.keys.get_mut(row * line + across.start..row * line + across.end).unwrap_or_default();
+            places.as_chunks_mut().0.fill(key.0);
         }
+    }
+
+    /// The rows of pixels, from the top.
+    pub fn rows(&self) -> impl Iterator<Item = impl Iterator<Item = Key>> {
+        let rows = self.keys.chunks(self.line()).take(self.size.1 as usize);
+        rows.map(|row| row.as_chunks().0.iter().map(|key| Key(*key)))
+    }
+
+    /// In how many pieces it would be drawn if each were a rectangle, about: where a paint ends, unless it does above.
+    pub fn n_edges(&self) -> usize {
+        let mut above: &[u8] = &[];
+        let mut n = 0;
+        for row in self.keys.chunks(self.line()) {
+            if row != above {
+                n += row.as_chunks::<PIXEL>().0.windows(2).filter(|pair| matches!(pair, [a, b] if a != b)).count();
+            }
+            above = row;
+        }
+        n
     }
 
     /// Everything that is painted, from the top, each band of equal rows once and from the left.
@@ -60,10 +97,10 @@ impl Bitmap {
         let rows: Vec<&[u8]> = self.keys.chunks(self.line()).take(self.size.1 as usize).collect();
         let (mut runs, mut top) = (Vec::new(), 0);
         for band in rows.chunk_by(|a, b| a == b) {
-            let pixels: Vec<&[u8]> = band.first().map_or(Vec::new(), |row| row.chunks(PIXEL).collect());
+            let pixels = band.first().map_or(&[][..], |row| row.as_chunks::<PIXEL>().0);
             let mut left = 0;
             for run in pixels.chunk_by(|a, b| a == b) {
-                if let Some(paint) = run.first().and_then(|key| paint_of(key)) {
+                if let Some(paint) = run.first().and_then(|key| Key(*key).paint()) {
                     runs.push(Run { x: left..left + run.len(), y: top..top + band.len(), paint });
                 }
                 left += run.len();
@@ -76,16 +113,6 @@ impl Bitmap {
     /// Bytes of a row.
     fn line(&self) -> usize {
         (self.size.0 as usize * PIXEL).max(1)
-    }
-}
-
-/// What a pixel is painted with, if it is.
-fn paint_of(pixel: &[u8]) -> Option<Paint> {
-    match *pixel {
-        [opacity, pattern, role] if opacity > 0 => {
-            Some(Paint::of(BackendColor { alpha: f64::from(opacity) / 255.0, rgb: (0, pattern, role) }))
-        }
-        _ => None,
     }
 }
 
@@ -116,15 +143,16 @@ mod tests {
     #[test]
     fn what_is_painted_is_told_in_runs_and_what_lies_outside_is_left_out() {
         let paint = Paint::from(Role::Info).opacity(0.4);
+        let key = Key::of(paint);
         let mut bitmap = Bitmap::new((0.0, 0.0), (4, 4));
-        bitmap.fill(1..3, 1..3, paint);
-        bitmap.fill(3..9, 2..9, Paint::from(Role::Ink));
+        bitmap.fill(1..3, 1..3, key);
+        bitmap.fill(3..9, 2..9, Key::of(Role::Ink.into()));
         let runs: Vec<_> = bitmap.runs().into_iter().map(|it| (it.x, it.y, it.paint.role)).collect();
         let expected =
             [(1..3, 1..2, Role::Info), (1..3, 2..3, Role::Info), (3..4, 2..3, Role::Ink), (3..4, 3..4, Role::Ink)];
         assert_eq!(runs, expected);
-        bitmap.fill(3..4, 1..4, paint);
-        bitmap.fill(1..3, 3..4, paint);
+        bitmap.fill(3..4, 1..4, key);
+        bitmap.fill(1..3, 3..4, key);
         assert_eq!(bitmap.runs(), [Run { x: 1..4, y: 1..4, paint }], "rows that are the same are one");
     }
 }

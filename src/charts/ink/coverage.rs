@@ -8,6 +8,46 @@ pub type Spot = (f32, f32);
 /// A pixel that is covered completely.
 const WHOLE: f32 = 255.0;
 
+/// The same in fixed points.
+const FIXED: f32 = WHOLE * 256.0;
+
+/// A row or a column of pixels, counted from the top or from the left.
+#[derive(Clone, Copy, Debug)]
+pub enum Through {
+    /// From the left to the right.
+    Row(usize),
+    /// From the top to the bottom.
+    Column(usize),
+}
+
+/// A line as a row or a column of pixels sees it, in fixed points, 256 to a step of a cell: nothing in the innermost of
+/// all loops is a call, however small the code is to be.
+#[derive(Clone, Copy, Debug)]
+pub struct Slanted {
+    reach: f32,
+    per_pixel: f32,
+    step: i32,
+    whole: i32,
+    most: i32,
+}
+
+impl Slanted {
+    /// A line that goes away by `slant` pixels with every pixel; `part` of it is covered.
+    #[inline(always)]
+    pub fn new(slant: f32, half_width: f32, part: f32) -> Self {
+        let unit = part * FIXED;
+        let most = if half_width < 0.5 { half_width * 2.0 * unit } else { unit };
+        let per_pixel = slant * unit;
+        Self {
+            reach: (half_width + 0.5) / slant,
+            per_pixel,
+            step: per_pixel as i32,
+            whole: ((half_width + 0.5) * unit) as i32,
+            most: most as i32,
+        }
+    }
+}
+
 /// The cells of a picture, all empty between two marks.
 #[derive(Debug, Default)]
 pub struct Coverage {
@@ -37,9 +77,25 @@ pub fn of_line(distance: f32, half_width: f32) -> f32 {
 }
 
 /// How much of the pixel at `at` lies between two edges.
-fn overlap(at: usize, from: f32, to: f32) -> f32 {
+#[inline(always)]
+pub fn overlap(at: usize, from: f32, to: f32) -> f32 {
     let at = at as f32;
-    (to.min(at + 1.0) - from.max(at)).clamp(0.0, 1.0)
+    let end = if to < at + 1.0 { to } else { at + 1.0 };
+    let length = end - if from > at { from } else { at };
+    if length > 0.0 { length } else { 0.0 }
+}
+
+/// Covers `n` cells, `stride` apart.
+#[inline(always)]
+fn cover(cells: &mut [u8], stride: usize, n: usize, by: u8) {
+    let mut at = 0;
+    for _ in 0..n {
+        let Some(cell) = cells.get_mut(at) else { return };
+        if by > *cell {
+            *cell = by;
+        }
+        at += stride;
+    }
 }
 
 impl Coverage {
@@ -85,12 +141,44 @@ impl Coverage {
     /// Covers `part` of the pixels of a column from `top` to `bottom`. Say with [`Self::touch`] where that is.
     pub fn cover_column(&mut self, column: usize, top: f32, bottom: f32, part: f32) {
         let Some((from, to)) = self.rows(top, bottom) else { return };
-        let (full, width) = ((part * WHOLE + 0.5) as u8, self.width);
+        let full = (part * WHOLE + 0.5) as u8;
+        let edge = |row: usize| (overlap(row, top, bottom) * part * WHOLE + 0.5) as u8;
+        let (first, last) = (edge(from), edge(to - 1));
+        let width = self.width;
         let Some(below) = self.cells.get_mut(from * width + column..) else { return };
-        for (cell, row) in below.iter_mut().step_by(width).zip(from..to) {
-            let is_edge = row == from || row + 1 == to;
-            let here = if is_edge { (overlap(row, top, bottom) * part * WHOLE + 0.5) as u8 } else { full };
-            *cell = (*cell).max(here);
+        cover(below, width, 1, first);
+        if to > from + 1 {
+            cover(below.get_mut(width..).unwrap_or_default(), width, to - from - 2, full);
+            cover(below.get_mut((to - 1 - from) * width..).unwrap_or_default(), width, 1, last);
+        }
+    }
+
+    /// Covers what a line covers of one row or column of pixels whose middle it crosses at `centre`. Say with
+    /// [`Self::touch`] where that is.
+    #[inline(always)]
+    pub fn cross(&mut self, through: Through, centre: f32, pen: &Slanted) {
+        let end = if let Through::Row(_) = through { self.width } else { self.height };
+        // A cast keeps what is below zero at zero.
+        let (from, to) = ((centre - pen.reach) as usize, ((centre + pen.reach) as usize + 1).min(end));
+        let mut aside = ((from as f32 + 0.5 - centre) * pen.per_pixel) as i32;
+        let cover = |cell: &mut u8| {
+            let here = pen.whole.wrapping_sub(if aside < 0 { aside.wrapping_neg() } else { aside });
+            let here = if here > pen.most { pen.most } else { here } >> 8;
+            if here > i32::from(*cell) {
+                *cell = here as u8;
+            }
+            aside = aside.wrapping_add(pen.step);
+        };
+        let width = self.width;
+        match through {
+            Through::Row(row) => {
+                let cells = self.cells.get_mut(row * width + from..row * width + to).unwrap_or_default();
+                cells.iter_mut().for_each(cover);
+            }
+            Through::Column(column) => {
+                let cells = self.cells.get_mut(from * width + column..).unwrap_or_default();
+                cells.iter_mut().step_by(width).take(to.saturating_sub(from)).for_each(cover);
+            }
         }
     }
 

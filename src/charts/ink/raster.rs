@@ -1,7 +1,7 @@
 //! Device pixels of a sheet, in the colours of a theme; its texts are left to whoever has letters.
 use super::{
-    GRAIN, Role, area,
-    bitmap::Bitmap,
+    GRAIN, Paint, Role, area,
+    bitmap::{Bitmap, Key},
     coverage::{Coverage, Spot, mixed},
     hatch,
     paint::ROLES,
@@ -71,23 +71,50 @@ impl Raster {
 
     /// Cells with their edges on whole device pixels: between neighbours nothing shines through.
     fn lay_cells(&mut self, bitmap: &Bitmap, theme: &Theme, density: f64) {
-        let (left, top) = (super::pixels(bitmap.at.0), super::pixels(bitmap.at.1));
-        let edge =
-            |from: f64, at: usize, end: usize| (((from + at as f64) * density).round().max(0.0) as usize).min(end);
-        for run in bitmap.runs() {
-            let (from, to) = (edge(left, run.x.start, self.width), edge(left, run.x.end, self.width));
-            let (first, last) = (edge(top, run.y.start, self.height), edge(top, run.y.end, self.height));
-            let (color, part) = (theme.color(run.paint.role), (run.paint.opacity.clamp(0.0, 1.0) * 256.0 + 0.5) as u32);
-            for row in first..last {
-                let pixels = self.pixels.get_mut(row * self.width + from..row * self.width + to).unwrap_or_default();
-                pixels.iter_mut().for_each(|pixel| *pixel = mixed(*pixel, color, part));
+        let edges = |from: i32, n: u32, end: usize| -> Vec<usize> {
+            let edge = |at: u32| ((super::pixels(from) + f64::from(at)) * density + 0.5).max(0.0) as usize;
+            (0..=n).map(|at| edge(at).min(end)).collect()
+        };
+        let (across, down) =
+            (edges(bitmap.at.0, bitmap.size.0, self.width), edges(bitmap.at.1, bitmap.size.1, self.height));
+        // A heatmap has six.
+        let mut looks: Vec<(Key, Option<Look>)> = Vec::new();
+        for (keys, between) in bitmap.rows().zip(down.windows(2)) {
+            let &[top, bottom] = between else { continue };
+            let keys: Vec<Key> = keys.collect();
+            for row in top..bottom {
+                let line = self.pixels.get_mut(row * self.width..).unwrap_or_default();
+                for (key, between) in keys.iter().zip(across.windows(2)) {
+                    let known = looks.iter().find(|it| it.0 == *key).map(|it| it.1);
+                    let look = known.unwrap_or_else(|| {
+                        let look = key.paint().map(|it| Look { color: theme.color(it.role), part: part(it) });
+                        looks.push((*key, look));
+                        look
+                    });
+                    if let (Some(look), &[left, right]) = (look, between) {
+                        let pixels = line.get_mut(left..right).unwrap_or_default();
+                        pixels.iter_mut().for_each(|it| *it = mixed(*it, look.color, look.part));
+                    }
+                }
             }
         }
     }
 }
 
+/// A colour, and how much of 256 of it.
+#[derive(Clone, Copy)]
+struct Look {
+    color: [u8; 4],
+    part: u32,
+}
+
+/// Of 256.
+fn part(paint: Paint) -> u32 {
+    (paint.opacity.clamp(0.0, 1.0) * 256.0 + 0.5) as u32
+}
+
 /// Covers what a mark covers; with what it is painted.
-fn cover(coverage: &mut Coverage, mark: &Mark, density: f32, spots: &mut Vec<Spot>) -> Option<super::Paint> {
+fn cover(coverage: &mut Coverage, mark: &Mark, density: f32, spots: &mut Vec<Spot>) -> Option<Paint> {
     let unit = density / GRAIN as f32;
     let spot = |&(x, y): &(i32, i32)| (x as f32 * unit, y as f32 * unit);
     let half = |width: u32| (width as f32 * unit / 2.0).min(WIDEST);

@@ -97,12 +97,12 @@ impl Sheet {
         Self { class, size, marks: Vec::new() }
     }
 
-    /// How much there is to draw: the points of all lines and surfaces, two for every run of cells, and four for
+    /// How much there is to draw: the points of all lines and surfaces, two for every edge of cells, and four for
     /// anything else.
     pub fn weight(&self) -> usize {
         let weight = |mark: &Mark| match mark {
             Mark::Path { points, .. } => points.len(),
-            Mark::Cells(bitmap) => 2 * bitmap.runs().len(),
+            Mark::Cells(bitmap) => 2 * bitmap.n_edges(),
             _ => 4,
         };
         self.marks.iter().map(weight).sum()

@@ -71,7 +71,17 @@ pub enum Scale {
     },
     /// In rows of one height between these bounds, ascending.
     Rows(Arc<[f64]>),
+    /// In lanes, one for each thing: the whole part of a value is its lane, the rest tells what it was there.
+    Lanes {
+        /// At the bottom.
+        low: f64,
+        /// At the top.
+        high: f64,
+    },
 }
+
+/// How many words a lane can tell apart.
+const WORDS: f64 = 64.0;
 
 /// How a value is said, with its unit.
 #[derive(Clone)]
@@ -124,6 +134,7 @@ impl Scale {
             Self::Log { low, high } => (value / low).ln() / (high / low).ln(),
             Self::Burn { scale, top } => scale.place(value) / top,
             Self::Rows(bounds) => rows::place(bounds, value) / bounds.len().saturating_sub(1) as f64,
+            Self::Lanes { low, high } => (value.floor() - low) / (high - low),
         };
         part.is_finite().then_some(part)
     }
@@ -131,12 +142,24 @@ impl Scale {
     /// The value at a part of the height.
     pub fn value(&self, part: f64) -> Option<f64> {
         let value = match self {
-            Self::Linear { low, high } => low + part * (high - low),
+            Self::Linear { low, high } | Self::Lanes { low, high } => low + part * (high - low),
             Self::Log { low, high } => low * (high / low).powf(part),
             Self::Burn { scale, top } => scale.at(part * top),
             Self::Rows(bounds) => rows::value(bounds, part * bounds.len().saturating_sub(1) as f64)?,
         };
         value.is_finite().then_some(value)
+    }
+}
+
+impl Scale {
+    /// What a value in a lane has beyond the lane to stand for the `n`-th word.
+    pub fn lane_part(n: usize) -> f64 {
+        (n as f64 / WORDS).min(1.0 - 1.0 / WORDS)
+    }
+
+    /// The word that a value in a lane stands for.
+    pub fn word_in_lane(words: &[String], value: f64) -> String {
+        words.get(((value - value.floor()) * WORDS).round() as usize).cloned().unwrap_or_default()
     }
 }
 
@@ -320,7 +343,9 @@ pub(in crate::charts) mod tests {
                     continue;
                 };
                 let (x, y) = (plane.x(Instant::from_unix_secs(secs)), plane.y(value).unwrap_or_default());
-                let near = |it: &&(f64, f64)| (it.0 - x).abs() < 0.3 && (it.1 - y).abs() < 0.3;
+                // The ground of a lane runs through: there is nothing drawn at one moment of it.
+                let is_lane = matches!(plane.scale, Scale::Lanes { .. });
+                let near = |it: &&(f64, f64)| (is_lane || (it.0 - x).abs() < 0.3) && (it.1 - y).abs() < 0.3;
                 assert!(points.iter().any(|it| near(&it)), "{name}: nothing at {x} {y}");
                 n += 1;
             }

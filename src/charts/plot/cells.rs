@@ -1,7 +1,11 @@
 //! The cells of a histogram over time as pixels: what stands on one pixel is joined, what is not known is hatched.
 use super::{Outcome, Plot};
 use crate::{
-    charts::ink::{Paint, Pattern, Role, bitmap::Bitmap, units},
+    charts::ink::{
+        Paint, Pattern, Role,
+        bitmap::{Bitmap, Key},
+        units,
+    },
     domain::{
         distribution::Distribution,
         time::{Instant, Range},
@@ -18,23 +22,11 @@ const DEPTH: f64 = 1e-4;
 
 /// Columns of rows on the pixels of a plot.
 pub struct Cells {
-    columns: Vec<Column>,
-}
-
-/// The columns of a histogram that stand on the same pixels.
-struct Column {
-    /// Its pixels, from the plot's left edge.
-    from: usize,
-    to: usize,
-    /// For each row the sum of what is known, and of how many columns it is known.
-    rows: Vec<(f64, u32)>,
-}
-
-impl Column {
-    /// The mean of what is known of each row; `None` where nothing is.
-    fn means(&self) -> impl Iterator<Item = Option<f64>> {
-        self.rows.iter().map(|(sum, n)| (*n > 0).then(|| sum / f64::from(*n)))
-    }
+    n_rows: usize,
+    /// The pixels of each column, from the plot's left edge.
+    columns: Vec<std::ops::Range<usize>>,
+    /// Column by column the mean of what is known of each row; not a number where nothing is.
+    means: Vec<f64>,
 }
 
 impl Cells {
@@ -42,42 +34,42 @@ impl Cells {
     pub fn over<B: DrawingBackend>(distribution: &Distribution, range: Range, plot: &Plot<'_, B>) -> Self {
         let height = (plot.place.bottom - plot.place.top).max(1.0);
         let n_rows = distribution.n_rows().clamp(1, height as usize);
-        let all_rows = distribution.n_rows().max(1);
         let pixel = |at: Instant| (plot.x(at) - plot.place.left).round().max(0.0) as usize;
-        let mut columns: Vec<Column> = Vec::new();
+        let mut columns: Vec<std::ops::Range<usize>> = Vec::new();
+        let (mut sums, mut counts, mut joined) = (Vec::new(), Vec::new(), vec![0.0; n_rows]);
         for (secs, cells) in distribution.columns() {
             let to = Instant::from_unix_secs(secs);
             if !range.contains(to) {
                 continue;
             }
             let (from, to) = (pixel(to - distribution.step), pixel(to));
-            let is_new = columns.last().is_none_or(|last| to > last.to);
-            if is_new {
-                let from = columns.last().map_or(from, |last| from.max(last.to));
-                columns.push(Column { from, to: to.max(from + 1), rows: vec![(0.0, 0); n_rows] });
+            let last = columns.last().map(|it| it.end);
+            if last.is_none_or(|last| to > last) {
+                let from = last.map_or(from, |last| from.max(last));
+                columns.push(from..to.max(from + 1));
+                sums.resize(columns.len() * n_rows, 0.0);
+                counts.resize(columns.len() * n_rows, 0_u32);
             }
-            let Some(column) = columns.last_mut() else { continue };
-            let mut joined = vec![Some(0.0); n_rows];
-            for (row, cell) in cells.iter().enumerate() {
-                if let Some(sum) = joined.get_mut(row * n_rows / all_rows) {
-                    *sum = sum.filter(|_| cell.is_finite()).map(|sum| sum + cell.max(0.0));
-                }
-            }
-            for (place, cell) in column.rows.iter_mut().zip(joined) {
-                if let Some(cell) = cell {
-                    *place = (place.0 + cell, place.1 + 1);
-                }
+            join(cells, &mut joined);
+            let start = sums.len().saturating_sub(n_rows);
+            let here = sums.iter_mut().zip(&mut counts).skip(start);
+            for ((sum, n), cell) in here.zip(&joined).filter(|it| !it.1.is_nan()) {
+                *sum += cell;
+                *n += 1;
             }
         }
-        Self { columns }
+        let mean = |(sum, n): (f64, u32)| if n == 0 { f64::NAN } else { sum / f64::from(n) };
+        Self { n_rows, columns, means: sums.into_iter().zip(counts).map(mean).collect() }
     }
 
     /// The least and the most that are told apart; `None` if nothing happened.
     pub fn scale(&self) -> Option<(f64, f64)> {
-        let means = || self.columns.iter().flat_map(Column::means).flatten().filter(|it| *it > 0.0 && it.is_finite());
-        let most = means().fold(0.0, f64::max);
-        let least = means().fold(f64::INFINITY, f64::min).max(most * DEPTH);
-        (most > 0.0).then_some((least, most))
+        let (mut least, mut most) = (f64::INFINITY, 0.0);
+        for &mean in self.means.iter().filter(|it| **it > 0.0 && it.is_finite()) {
+            least = if mean < least { mean } else { least };
+            most = if mean > most { mean } else { most };
+        }
+        (most > 0.0).then_some((least.max(most * DEPTH), most))
     }
 
     /// Paints them from the plot's bottom up; zero is paper.
@@ -87,27 +79,22 @@ impl Cells {
         plot: &Plot<'_, B>,
         root: &DrawingArea<B, Shift>,
     ) -> Outcome<B> {
-        let Some(n_rows) = self.columns.first().map(|it| it.rows.len()) else { return Ok(()) };
         let place = plot.place;
         let [width, height] = [place.right - place.left, place.bottom - place.top].map(|it| it.max(0.0) as usize);
         let mut bitmap = Bitmap::new((place.left, place.top), (width, height));
         // From the top of the bitmap, which counts down.
-        let edge = |row: usize| height - row * height / n_rows;
-        for column in &self.columns {
-            for (row, mean) in column.means().enumerate() {
-                let (top, bottom) = (edge(row + 1), edge(row));
-                match mean {
-                    Some(mean) if mean > 0.0 => {
-                        let paint = Paint::from(Role::Ink).opacity(step(mean, scale.unwrap_or((mean, mean))));
-                        bitmap.fill(column.from..column.to, top..bottom, paint);
-                    }
-                    Some(_) => {}
-                    None => {
-                        let corner = |x: usize, y: usize| (units(place.left + x as f64), units(place.top + y as f64));
-                        let corners = [corner(column.from, top), corner(column.to, bottom)];
-                        let paint = Paint::from(Role::Unknown).pattern(Pattern::Hatched).opacity(0.45);
-                        root.draw(&Rectangle::new(corners, paint.fill()))?;
-                    }
+        let edges: Vec<usize> = (0..=self.n_rows).map(|row| height - row * height / self.n_rows).collect();
+        let steps = Steps::over(scale);
+        for (column, means) in self.columns.iter().zip(self.means.chunks(self.n_rows)) {
+            for (mean, edges) in means.iter().zip(edges.windows(2)) {
+                let &[bottom, top] = edges else { continue };
+                if *mean > 0.0 {
+                    bitmap.fill(column.clone(), top..bottom, steps.key(*mean));
+                } else if mean.is_nan() {
+                    let corner = |x: usize, y: usize| (units(place.left + x as f64), units(place.top + y as f64));
+                    let corners = [corner(column.start, top), corner(column.end, bottom)];
+                    let paint = Paint::from(Role::Unknown).pattern(Pattern::Hatched).opacity(0.45);
+                    root.draw(&Rectangle::new(corners, paint.fill()))?;
                 }
             }
         }
@@ -115,11 +102,43 @@ impl Cells {
     }
 }
 
-/// The opacity of a cell on a logarithmic scale.
-fn step(mean: f64, (least, most): (f64, f64)) -> f64 {
-    let part = (mean / least).ln() / (most / least).ln();
-    let at = if part.is_finite() { (part * STEPS.len() as f64).max(0.0) as usize } else { STEPS.len() };
-    STEPS.get(at.min(STEPS.len() - 1)).copied().unwrap_or(1.0)
+/// The cells of one column of a histogram, those that stand on one row of pixels summed; not a number where one is
+/// not known.
+fn join(cells: &[f64], joined: &mut [f64]) {
+    joined.fill(0.0);
+    let n_rows = joined.len();
+    let is_one_each = n_rows == cells.len();
+    for (row, cell) in cells.iter().enumerate() {
+        let at = if is_one_each { row } else { row * n_rows / cells.len() };
+        if let Some(sum) = joined.get_mut(at) {
+            *sum += match *cell {
+                cell if !cell.is_finite() => f64::NAN,
+                cell if cell > 0.0 => cell,
+                _ => 0.0,
+            };
+        }
+    }
+}
+
+/// A logarithmic scale: from which value on each step is used, and as what it is painted.
+struct Steps([(f64, Key); STEPS.len()]);
+
+impl Steps {
+    /// All the same is drawn as the most.
+    fn over(scale: Option<(f64, f64)>) -> Self {
+        let (least, most) = scale.unwrap_or((0.0, 0.0));
+        let mut at = 0.0;
+        Self(STEPS.map(|opacity| {
+            let bound = if most > least { least * (most / least).powf(at / STEPS.len() as f64) } else { least };
+            let bound = if at == 0.0 { f64::NEG_INFINITY } else { bound };
+            at += 1.0;
+            (bound, Key::of(Paint::from(Role::Ink).opacity(opacity)))
+        }))
+    }
+
+    fn key(&self, mean: f64) -> Key {
+        self.0.iter().rfind(|(bound, _)| mean >= *bound).map_or(Key::NONE, |it| it.1)
+    }
 }
 
 #[cfg(test)]
@@ -129,6 +148,9 @@ mod tests {
     #[test]
     fn each_step_is_as_many_times_more_as_the_one_before() {
         let scale = (1.0, 1e6);
+        let step = |mean: f64, scale: (f64, f64)| {
+            (Steps::over(Some(scale)).key(mean).paint().unwrap().opacity * 100.0).round() / 100.0
+        };
         let steps: Vec<_> = [0.5, 1.0, 9.0, 11.0, 5e3, 5e5, 1e6, 1e9].map(|it| step(it, scale)).to_vec();
         assert_eq!(steps, [0.1, 0.1, 0.1, 0.24, 0.53, 0.86, 0.86, 0.86]);
         assert_eq!(step(3.0, (3.0, 3.0)), 0.86, "all the same");

@@ -41,8 +41,9 @@ pub fn to_columns(points: &[Point], columns: Columns) -> Vec<Point> {
     if columns.are_few(points.len(), first.0, last.0) {
         return points.to_vec();
     }
+    let (times, values): (Vec<f64>, Vec<f64>) = points.iter().copied().unzip();
     let mut kept = Vec::new();
-    each_column(|at| points.get(at).copied(), columns, |four| kept.extend(four));
+    each_column(&times, &values, columns, |point| kept.push(point));
     kept
 }
 
@@ -50,58 +51,73 @@ pub fn to_columns(points: &[Point], columns: Columns) -> Vec<Point> {
 /// column, for what is less cannot be seen). A value that is no number was not measured; times must ascend.
 pub fn pieces(times: &[f64], values: &[f64], columns: Columns, longest_step: f64) -> Vec<Vec<Point>> {
     let n = times.len().min(values.len());
-    let (Some(first), Some(last)) = (times.first(), times.get(n.saturating_sub(1))) else { return Vec::new() };
-    let point = |at: usize| Some((*times.get(at)?, *values.get(at)?));
+    let (times, values) = (times.get(..n).unwrap_or_default(), values.get(..n).unwrap_or_default());
+    let (Some(first), Some(last)) = (times.first(), times.last()) else { return Vec::new() };
     let mut pieces: Vec<Vec<Point>> = Vec::new();
     let is_few = columns.are_few(n, *first, *last);
     let step = if is_few { longest_step } else { longest_step.max(columns.seconds) };
-    let mut add = |kept: Point| match pieces.last_mut() {
+    let add = |kept: Point| match pieces.last_mut() {
         Some(piece) if piece.last().is_some_and(|before| kept.0 - before.0 <= step) => piece.push(kept),
         _ => pieces.push(vec![kept]),
     };
     if is_few {
-        (0..n).filter_map(point).filter(|it| it.1.is_finite()).for_each(add);
+        times.iter().copied().zip(values.iter().copied()).filter(|it| it.1.is_finite()).for_each(add);
     } else {
-        each_column(point, columns, |four| four.for_each(&mut add));
+        each_column(times, values, columns, add);
     }
     pieces
 }
 
 /// Says the first, lowest, highest and last point of each column in their order, each once.
-fn each_column(
-    point: impl Fn(usize) -> Option<Point>,
-    columns: Columns,
-    mut say: impl FnMut(&mut dyn Iterator<Item = Point>),
-) {
-    let mut at = 0;
-    while let Some((secs, _)) = point(at) {
-        let end = columns.end(secs);
-        let (mut first, mut last) = (None, at);
-        let (mut lowest, mut highest) = ((f64::INFINITY, at), (f64::NEG_INFINITY, at));
-        let start = at;
-        // At least one point, however times are rounded.
-        while let Some((secs, value)) = point(at)
-            && (secs < end || at == start)
-        {
-            // What is no number is neither lower nor higher.
-            if value.is_finite() {
-                first = first.or(Some(at));
-                last = at;
-                if value < lowest.0 {
-                    lowest = (value, at);
-                }
-                if value > highest.0 {
-                    highest = (value, at);
+fn each_column(times: &[f64], values: &[f64], columns: Columns, mut say: impl FnMut(Point)) {
+    let mut start = 0;
+    while let Some(secs) = times.get(start) {
+        let end = start + n_before(times.get(start..).unwrap_or_default(), columns.end(*secs));
+        let column = values.get(start..end).unwrap_or_default();
+        let mut say_at = |at: usize| {
+            if let (Some(secs), Some(value)) = (times.get(start + at), column.get(at)) {
+                say((*secs, *value));
+            }
+        };
+        if let Some(wanted) = extremes(column) {
+            let mut before = None;
+            for at in wanted {
+                if before.replace(at) != Some(at) {
+                    say_at(at);
                 }
             }
-            at += 1;
         }
-        if let Some(first) = first {
-            let mut wanted = [first, lowest.1.min(highest.1), lowest.1.max(highest.1), last].to_vec();
-            wanted.dedup();
-            say(&mut wanted.iter().filter_map(|at| point(*at)));
+        start = end;
+    }
+}
+
+/// How many of the ascending `times` lie before `end`; at least one, however they are rounded.
+fn n_before(times: &[f64], end: f64) -> usize {
+    let is_before = |at: usize| times.get(at).is_some_and(|it| *it < end);
+    let mut n = 1;
+    while is_before(n) {
+        n *= 2;
+    }
+    // The last one that is known to lie before, and the first that does not.
+    let known = n / 2;
+    known.max(1) + times.get(known.max(1)..n.min(times.len())).unwrap_or_default().partition_point(|it| *it < end)
+}
+
+/// Where the first, the lowest and highest in their order, and the last value are; of those that are numbers.
+fn extremes(values: &[f64]) -> Option<[usize; 4]> {
+    let first = values.iter().position(|it| it.is_finite())?;
+    let last = values.iter().rposition(|it| it.is_finite())?;
+    let (mut lowest, mut highest) = ((f64::INFINITY, first), (f64::NEG_INFINITY, first));
+    // What is no number is neither lower nor higher; whether one is infinite is asked of the few that would be.
+    for (at, &value) in values.iter().enumerate() {
+        if value < lowest.0 && value.is_finite() {
+            lowest = (value, at);
+        }
+        if value > highest.0 && value.is_finite() {
+            highest = (value, at);
         }
     }
+    Some([first, lowest.1.min(highest.1), lowest.1.max(highest.1), last])
 }
 
 #[cfg(test)]

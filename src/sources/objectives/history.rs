@@ -7,6 +7,7 @@ use super::{
 use crate::{
     domain::{
         alert::Severity,
+        alert_history::Firing,
         answered::Answered,
         burn_down::Tile,
         burn_rate::burn_rate,
@@ -25,17 +26,6 @@ pub struct BurnRateHistory {
     pub window: Span,
     /// Burn rates; gaps where nothing was measured.
     pub series: Series,
-}
-
-/// An interval in which an alert fired.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Firing {
-    /// The alert's name.
-    pub alert: String,
-    /// How loud it is.
-    pub severity: Severity,
-    /// From when to when, to the step.
-    pub range: Range,
 }
 
 /// The window of `objective` up to `at` in tiles of `step`.

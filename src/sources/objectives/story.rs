@@ -1,8 +1,9 @@
 //! One objective in full: its budget in fine tiles, its burn rates, and when its alerts fired. Three requests.
-use super::history::{self, BurnRateHistory, Firing};
+use super::history::{self, BurnRateHistory};
 use super::measure::tile_step;
 use crate::{
     domain::{
+        alert_history::FiringHistory,
         answered::Answered,
         burn_down::Tile,
         objective::Objective,
@@ -17,6 +18,9 @@ pub const BURN_RANGE: Span = Span::from_days(7);
 /// How many points a burn rate is drawn with, about.
 const BURN_POINTS: u32 = 340;
 
+/// How often is looked whether an alert fired, at most: thirty days of ten minutes.
+const FIRING_POINTS: u32 = 4320;
+
 /// What happened to one objective.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Story {
@@ -24,8 +28,8 @@ pub struct Story {
     pub tiles: Vec<Tile>,
     /// Its burn rates over `burn_range`.
     pub burn_rates: Vec<BurnRateHistory>,
-    /// When its alerts fired in the window.
-    pub firing: Vec<Firing>,
+    /// When its alerts fired, in the window and the range; `None` where that could not be asked.
+    pub firing: Option<FiringHistory>,
 }
 
 /// Reads the story up to `at`, with burn rates over `burn_range`.
@@ -40,15 +44,18 @@ pub async fn story(
     let tile = Span::from_millis(tile_step(objective.window).millis() / 2).max(Span::from_minutes(1));
     let step = burn_range.step_for(BURN_POINTS, Span::from_minutes(5));
     let window = Range::ending_at(at, objective.window);
+    let shown = Range { from: window.from.min(burn_range.from), to: at };
+    let looked = shown.step_for(FIRING_POINTS + 1, Span::from_minutes(10));
     let (tiles, burn_rates, firing) = futures::join!(
         history::tiles(prometheus, objective, at, tile),
         history::burn_rates(prometheus, objective, burn_range, step),
-        history::firing(prometheus, objective, window, Span::from_minutes(10)),
+        history::firing(prometheus, objective, shown, looked),
     );
     let mut answered = Answered::whole(Story::default());
     let mut errors = Vec::new();
     answered.value.tiles = kept(tiles, "the burn-down", &mut answered, &mut errors);
     answered.value.burn_rates = kept(burn_rates, "burn rates", &mut answered, &mut errors);
+    let firing = firing.map(|it| it.map(|firing| Some(FiringHistory { firing, range: shown, step: looked })));
     answered.value.firing = kept(firing, "alerts of the past", &mut answered, &mut errors);
     match errors.as_slice() {
         [first, _, _] => Err(first.clone()),
@@ -69,5 +76,78 @@ fn kept<T: Default>(
             errors.push(error);
             T::default()
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may panic")]
+    use super::*;
+    use crate::{
+        domain::{
+            alert::Severity,
+            objective::BurnAlert,
+            rule::{RulePlace, RuleState},
+        },
+        sources::{
+            http::{Answer, ApiRequest, ApiResponse, Http},
+            prometheus::Flavor,
+        },
+    };
+    use futures::executor::block_on;
+
+    /// Answers that nothing is there; about alerts of the past with this status.
+    struct Empty(u16);
+
+    impl Http for Empty {
+        fn send<'a>(&'a self, request: ApiRequest) -> Answer<'a, ApiResponse> {
+            let status = if request.key().contains("query=ALERTS") { self.0 } else { 200 };
+            let body = r#"{"status":"success","data":{"resultType":"matrix","result":[]}}"#;
+            Box::pin(async move {
+                Ok(ApiResponse {
+                    status,
+                    content_type: Some("application/json".to_owned()),
+                    date: None,
+                    retry_after: None,
+                    redirected: false,
+                    body: body.into(),
+                    received_at: Instant::default(),
+                    took: Span::ZERO,
+                })
+            })
+        }
+    }
+
+    fn watched() -> Objective {
+        let alert = BurnAlert {
+            long: Span::from_hours(1),
+            short: Span::from_minutes(5),
+            factor: 14.4,
+            severity: Severity::Page,
+            hold: Span::ZERO,
+            alert: "FastBurn".to_owned(),
+            state: RuleState::Inactive,
+            since: None,
+            place: RulePlace { group: 0, rule: 0 },
+        };
+        Objective { burn_alerts: vec![alert], ..Objective::example("checkout", "availability") }
+    }
+
+    #[test]
+    fn alerts_that_could_not_be_asked_for_are_not_alerts_that_did_not_fire() {
+        let told = |status: u16, length: Span| {
+            let http = Empty(status);
+            let prometheus = Prometheus { http: &http, source: "main", flavor: Flavor::Prometheus, tenant: None };
+            let at = Instant::from_unix_millis(1_795_240_000_000);
+            block_on(story(&prometheus, &watched(), at, Range::ending_at(at, length))).unwrap()
+        };
+        let quiet = told(200, BURN_RANGE).value.firing.unwrap();
+        assert!(quiet.firing.is_empty());
+        assert_eq!(quiet.range.length(), Span::from_days(30), "the window, which holds what is shown");
+        let refused = told(503, BURN_RANGE);
+        assert_eq!(refused.value.firing, None);
+        assert!(refused.warnings.iter().any(|it| it.starts_with("alerts of the past could not be read")));
+        let long = told(200, Span::from_days(90)).value.firing.unwrap();
+        assert_eq!(long.range.length(), Span::from_days(90), "what is shown, where that is longer");
     }
 }

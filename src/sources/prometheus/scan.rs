@@ -63,8 +63,10 @@ impl Scan<'_> {
         self.body.get(self.at).copied()
     }
 
-    fn take(&mut self, wanted: &[u8]) -> Option<()> {
-        self.body.get(self.at..)?.starts_with(wanted).then(|| self.at += wanted.len())
+    /// Past `wanted`, if it is here; its length is known where this is called, so the short ones are no calls.
+    #[inline(always)]
+    fn take<const N: usize>(&mut self, wanted: &[u8; N]) -> Option<()> {
+        (self.body.get(self.at..)?.first_chunk()? == wanted).then(|| self.at += N)
     }
 
     /// `…,…]`, from behind the opening bracket.
@@ -246,23 +248,30 @@ impl Scan<'_> {
     }
 
     /// Digits with a point somewhere: their value without the point, how many there are, and how many behind it.
+    #[inline(always)]
     fn digits(&mut self) -> (u64, usize, usize) {
-        let (mut value, mut n, mut point) = (0_u64, 0, None);
-        while let Some(byte) = self.byte() {
-            match byte {
-                b'0'..=b'9' => value = value.wrapping_mul(10).wrapping_add(u64::from(byte - b'0')),
-                b'.' if point.is_none() => {
-                    point = Some(n);
-                    self.at += 1;
-                    continue;
-                }
-                _ => break,
-            }
-            n += 1;
-            self.at += 1;
-        }
-        (value, n, point.map_or(0, |at| n - at))
+        let here = self.body.get(self.at..).unwrap_or_default();
+        let (value, rest) = run_of_digits(here, 0);
+        let n_whole = here.len() - rest.len();
+        let [b'.', behind @ ..] = rest else {
+            self.at += n_whole;
+            return (value, n_whole, 0);
+        };
+        let (value, rest) = run_of_digits(behind, value);
+        let n_decimals = behind.len() - rest.len();
+        self.at += n_whole + 1 + n_decimals;
+        (value, n_whole + n_decimals, n_decimals)
     }
+}
+
+/// The digits that `text` begins with, written behind those of `value`; and what follows them.
+#[inline(always)]
+fn run_of_digits(mut text: &[u8], mut value: u64) -> (u64, &[u8]) {
+    while let [byte @ b'0'..=b'9', rest @ ..] = text {
+        value = value.wrapping_mul(10).wrapping_add(u64::from(byte - b'0'));
+        text = rest;
+    }
+    (value, text)
 }
 
 /// All that a double holds exactly and fifteen digits need.
