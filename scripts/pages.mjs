@@ -1,10 +1,11 @@
-// Trunk's post_build hook: cuts the app into its parts, gives every page of src/routes.rs its own index.html, pins the
-// hashes of the scripts, and writes the .br and .gz that a static host serves as they are.
+// Trunk's post_build hook: cuts the app into its parts, makes one style sheet of all, gives every page of src/routes.rs
+// its own index.html, pins the hashes of the scripts, and writes the .br and .gz that a static host serves as they are.
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { cutIntoParts } from './parts.mjs';
+import { withOneSheet } from './sheet.mjs';
 
 const dist = process.env.TRUNK_STAGING_DIR;
 const isRelease = process.env.TRUNK_PROFILE === 'release';
@@ -12,7 +13,7 @@ const isRelease = process.env.TRUNK_PROFILE === 'release';
 const SCRIPTS = ['boot.js', 'failure.js', 'release.js'];
 if (isRelease) SCRIPTS.forEach(withoutComments);
 const parts = cutIntoParts(dist, { isRelease });
-const html = withHashes(withOneSheet(readFileSync(join(dist, 'index.html'), 'utf8')));
+const html = withHashes(withOneSheet(dist, readFileSync(join(dist, 'index.html'), 'utf8')));
 for (const page of pages()) {
   const up = '../'.repeat(page.split('/').filter(Boolean).length) || './';
   mkdirSync(join(dist, page), { recursive: true });
@@ -25,18 +26,6 @@ function pages() {
   const list = /PAGES: &\[&str\] = &\[(?<names>[^\]]*)\]/.exec(readFileSync('src/routes.rs', 'utf8'));
   if (!list) throw new Error('src/routes.rs has no `pub const PAGES: &[&str] = &[…]`: the build reads the pages from it');
   return [...list.groups.names.matchAll(/"([^"]*)"/g)].map(([, name]) => name);
-}
-
-/** Every sheet is asked for before anything is painted: one is there sooner than ten, and smaller than they together. */
-function withOneSheet(html) {
-  const links = [...html.matchAll(/<link rel="stylesheet" href="\.\/(?<name>[^"]+)"[^>]*>\n?/g)];
-  if (links.length === 0) throw new Error('The page that trunk wrote names no style sheet: it is written differently now');
-  const text = links.map(({ groups }) => readFileSync(join(dist, groups.name), 'utf8')).join('\n');
-  const name = `style-${createHash('sha256').update(text).digest('hex').slice(0, 16)}.css`;
-  links.forEach(({ groups }) => rmSync(join(dist, groups.name)));
-  writeFileSync(join(dist, name), text);
-  const [first, ...rest] = links.map(([link]) => link);
-  return rest.reduce((left, link) => left.replace(link, ''), html).replace(first, `<link rel="stylesheet" href="./${name}" integrity="${integrity(name)}">\n`);
 }
 
 /** Trunk's patterns have no place for a hash, so the scripts get theirs here; boot.js passes the wasm's to fetch. */

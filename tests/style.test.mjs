@@ -5,10 +5,11 @@ import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { test } from 'node:test';
+import { minified } from '../scripts/sheet.mjs';
 
 const root = resolve(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '..');
 const LIMIT = 24 * 1024; // bytes of all CSS, minified: the design's
-const KEPT = 30_550; // what it may be meanwhile; this number only goes down
+const KEPT = 25_670; // what it may be meanwhile; this number only goes down
 const sheets = [...readFileSync(join(root, 'index.html'), 'utf8').matchAll(/rel="css" href="(style\/[^"]+)"/g)].map(([, name]) => name);
 const css = Object.fromEntries(sheets.map((name) => [name, minified(readFileSync(join(root, name), 'utf8'))]));
 const themes = read(css['style/tokens.css']);
@@ -79,11 +80,6 @@ test('in grey every state has a shape of its own', () => {
   assert.equal(new Set(states.map((it) => of[it])).size, states.length, 'two states share a shape');
   assert.ok(states.every((it) => of[it]));
 });
-
-/** Without comments and blanks that mean nothing. */
-function minified(text) {
-  return text.replaceAll(/\/\*.*?\*\//gs, '').replaceAll(/\s+/g, ' ').replaceAll(/ ?([{};,>]) ?/g, '$1').replaceAll(/: (?=[^{}]*[;}])/g, ':').replaceAll(';}', '}').trim();
-}
 
 /** The themes as the tokens give them: role to colour. */
 function read(text) {

@@ -30,7 +30,7 @@ pub fn trouble_note(
     view! {
         <article class="trouble" data-trouble=trouble.id data-source=source.to_owned()>
             <div role=role><header>{shape}<h3><b>{source.to_owned()}</b>" "<span class="q">{trouble.id.replace('-', " ")}</span></h3></header>
-            <p class="mid">{trouble.name.clone()}</p></div>
+            <p>{trouble.name.clone()}</p></div>
             <p>{trouble.told.clone()}</p>
             {until}
             {again}
