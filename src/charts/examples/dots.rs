@@ -1,4 +1,4 @@
-//! Single requests: a day of them, none, one, a gap, ten thousand, and with names and values nobody would wish for.
+//! Single requests: a day of them, none, one, a gap, two thousand, and with names and values nobody would wish for.
 use super::{Dice, NOW, berlin, frame, month};
 use crate::{
     charts::{
@@ -28,7 +28,7 @@ pub fn scatter() -> Vec<(&'static str, Drawing)> {
         all.iter().map(|(at, value)| Dot { at: *at, value: *value, name }).collect()
     };
     let some = named(&requests(160, 5), "4bf92f3577b34da6a3ce929d0e0e4736");
-    let many = named(&requests(10_000, 6), "");
+    let many = named(&requests(2_000, 6), "");
     let gap = |it: &Dot<'_>| !(8..14).contains(&(NOW.since(it.at).millis() / 3_600_000));
     let gapped: Vec<Dot<'_>> = some.iter().filter(|it| gap(it)).copied().collect();
     let long = "x".repeat(5000);
