@@ -6,7 +6,9 @@ use super::{
     ink::{Paint, Pattern, Role, sheet::Sheet},
     plane::{Plane, Say, Scale, Trace},
     plot::{
-        Outcome, Place, Plot, Point, cut, decimate,
+        Outcome, Place, Plot, Point,
+        beyond::{self, Side as Below},
+        cut, decimate,
         labels::{Labels, Look, SIZE, Side, Spot},
         marks, now_line, rail, with_air,
     },
@@ -213,7 +215,7 @@ fn curve<B: DrawingBackend>(
             let at = crate::domain::time::Instant::from_unix_secs(secs);
             marks::dot(root, (plot.x(at), plot.y(left)), 1.5, Role::Ink.into())?;
         }
-        let below = below_zero(&piece);
+        let below = beyond::parts(&piece, 0.0, Below::Below);
         for part in &below {
             plot.surface(part, 0.0, Paint::from(Role::Bad).opacity(0.2))?;
         }
@@ -223,29 +225,6 @@ fn curve<B: DrawingBackend>(
         }
     }
     Ok(())
-}
-
-/// The parts of a line that lie below zero, each from where it crosses to where it crosses back.
-fn below_zero(line: &[Point]) -> Vec<Vec<Point>> {
-    let mut parts: Vec<Vec<Point>> = Vec::new();
-    let mut part: Vec<Point> = Vec::new();
-    let mut before: Option<Point> = None;
-    for &point in line {
-        if let Some(before) = before
-            && (before.1 < 0.0) != (point.1 < 0.0)
-        {
-            let secs = before.0 + (point.0 - before.0) * before.1 / (before.1 - point.1);
-            part.push((secs, 0.0));
-        }
-        if point.1 < 0.0 {
-            part.push(point);
-        } else if !part.is_empty() {
-            parts.push(std::mem::take(&mut part));
-        }
-        before = Some(point);
-    }
-    parts.extend((!part.is_empty()).then_some(part));
-    parts
 }
 
 fn newest(data: &BurnDown<'_>) -> Option<(crate::domain::time::Instant, f64)> {
@@ -319,19 +298,4 @@ fn name_the_ideal<B: DrawingBackend>(data: &BurnDown<'_>, plot: &Plot<'_, B>, la
         })
         .collect();
     labels.place(TEXT, Look { role: Role::Ink2, bold: false }, &spots);
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_red_part_begins_and_ends_where_the_line_crosses() {
-        let line = [(0.0, 1.0), (2.0, -1.0), (3.0, -1.0), (4.0, 1.0), (5.0, 1.0), (6.0, -1.0)];
-        assert_eq!(
-            below_zero(&line),
-            [vec![(1.0, 0.0), (2.0, -1.0), (3.0, -1.0), (3.5, 0.0)], vec![(5.5, 0.0), (6.0, -1.0)]]
-        );
-        assert!(below_zero(&[(0.0, 0.0), (1.0, 0.0)]).is_empty());
-    }
 }

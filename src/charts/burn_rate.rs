@@ -6,7 +6,7 @@ use super::{
     ink::{Paint, Pattern, Role, measure},
     plane::{Plane, Say, Scale, Trace},
     plot::{
-        Outcome, Place, Plot, Point, decimate,
+        Outcome, Place, Plot, Point, decimate, gaps,
         labels::{Labels, Look, SIZE, Side, Spot},
         marks, now_line, rail, with_air,
     },
@@ -42,6 +42,10 @@ pub struct Line<'a> {
 
 /// First, second and third series; a fourth asks for a chart of its own and is drawn quietly.
 const SERIES: [Role; 4] = [Role::Ink, Role::Info, Role::Good, Role::Ink3];
+
+/// A step between points longer than this many usual ones is a gap: each looks back over a window, so that one missing
+/// says little.
+const WIDE: f64 = 2.5;
 
 /// Burn rates over `range`, and when alerts fired.
 pub fn draw(lines: &[Line<'_>], firing: &[(Range, Severity)], range: Range, frame: Frame<'_>) -> Drawing {
@@ -109,9 +113,10 @@ fn scale(lines: &[Line<'_>], points: &[Vec<Point>]) -> (BurnScale, f64) {
 }
 
 fn reading(line: &Line<'_>, range: Range) -> readings::BurnLine {
-    let points = || known(line, range).map(|(secs, rate)| (Instant::from_unix_secs(secs), rate));
+    let measured = gaps::known(line.series, range);
+    let points = || measured.iter().map(|&(secs, rate)| (Instant::from_unix_secs(secs), rate));
     let highest = points().max_by(|a, b| a.1.total_cmp(&b.1));
-    readings::BurnLine { window: line.window, factor: line.factor, latest: points().last(), highest }
+    readings::BurnLine { window: line.window, factor: line.factor, latest: points().next_back(), highest }
 }
 
 fn table(lines: &[Line<'_>], range: Range, frame: Frame<'_>, latest: &[String]) -> Table {
@@ -141,27 +146,14 @@ fn table(lines: &[Line<'_>], range: Range, frame: Frame<'_>, latest: &[String]) 
     }
 }
 
-/// The measured points of a line within the range.
-fn known(line: &Line<'_>, range: Range) -> impl Iterator<Item = Point> {
-    let points = line.series.t.iter().copied().zip(line.series.v.iter().copied());
-    points.filter(move |(secs, rate)| rate.is_finite() && range.contains(Instant::from_unix_secs(*secs)))
-}
-
 /// The points of each line that are drawn: none of what is hidden.
 fn drawn(lines: &[Line<'_>], range: Range) -> Vec<Vec<Point>> {
-    lines.iter().map(|line| known(line, range).filter(|_| line.shown).collect()).collect()
-}
-
-/// The usual distance between the points of a series, in seconds: its median.
-fn usual_step(points: &[Point]) -> f64 {
-    let mut steps: Vec<f64> = points.windows(2).filter_map(|pair| Some(pair.get(1)?.0 - pair.first()?.0)).collect();
-    order::by(&mut steps, f64::total_cmp);
-    steps.get(steps.len() / 2).copied().unwrap_or(0.0)
+    lines.iter().map(|line| if line.shown { gaps::known(line.series, range) } else { Vec::new() }).collect()
 }
 
 /// Where none of the lines was measured: between their points, and before now.
-fn gaps(lines: &[Vec<Point>], range: Range, now: Instant) -> Vec<Range> {
-    let step = lines.iter().filter(|it| it.len() > 1).map(|it| usual_step(it)).fold(0.0, f64::max);
+fn missing(lines: &[Vec<Point>], range: Range, now: Instant) -> Vec<Range> {
+    let step = lines.iter().map(|it| gaps::usual_step(it)).fold(0.0, f64::max);
     let mut seconds: Vec<f64> = lines.iter().flatten().map(|point| point.0).collect();
     if seconds.is_empty() {
         return vec![Range { to: range.to.min(now), ..range }];
@@ -169,7 +161,7 @@ fn gaps(lines: &[Vec<Point>], range: Range, now: Instant) -> Vec<Range> {
     seconds.extend([range.from.unix_secs(), range.to.min(now).unix_secs()]);
     order::by(&mut seconds, f64::total_cmp);
     let wide = |pair: &[f64]| match pair {
-        [a, b] if step > 0.0 && b - a > 2.5 * step => {
+        [a, b] if step > 0.0 && b - a > WIDE * step => {
             Some(Range { from: Instant::from_unix_secs(*a), to: Instant::from_unix_secs(*b) })
         }
         _ => None,
@@ -199,8 +191,8 @@ pub fn paint<B: DrawingBackend>(
         rail::draw_firing(root, &plot, firing, &mut labels)?;
     }
     // What is hidden was measured all the same.
-    let measured: Vec<Vec<Point>> = lines.iter().map(|line| known(line, range).collect()).collect();
-    for gap in gaps(&measured, range, frame.now) {
+    let measured: Vec<Vec<Point>> = lines.iter().map(|line| gaps::known(line.series, range)).collect();
+    for gap in missing(&measured, range, frame.now) {
         plot.gap(gap)?;
     }
     name_the_ends(lines, &points, scale, &plot, width, &mut labels);
@@ -244,8 +236,8 @@ fn paint_line<B: DrawingBackend>(
     plot: &Plot<'_, B>,
     root: &DrawingArea<B, Shift>,
 ) -> Outcome<B> {
-    let step = usual_step(points);
-    for piece in points.chunk_by(|a, b| b.0 - a.0 <= 2.5 * step) {
+    let step = gaps::usual_step(points);
+    for piece in points.chunk_by(|a, b| b.0 - a.0 <= WIDE * step) {
         let piece: Vec<Point> = piece.iter().map(|&(secs, rate)| (secs, scale.place(rate))).collect();
         let piece = decimate::to_columns(&piece, plot.columns());
         if let [(secs, place)] = piece[..] {
