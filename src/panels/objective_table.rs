@@ -4,7 +4,8 @@ use super::{
     objective_columns::Columns,
     objective_filters::Filters,
     objective_lines::{Asked, Folded, Heights, Line, STEP, lines, offsets, reveal, visible},
-    objective_row::{group, row},
+    objective_row::group,
+    objective_rows::Rows,
 };
 use crate::{
     platform::viewport::{self, Change, ViewportWatch},
@@ -68,9 +69,10 @@ pub fn ObjectiveTable() -> impl IntoView {
         active.set(None);
         look(Change::Scrolled);
     });
+    let kept = Rows::follow();
     let body = live(move || {
-        let (zone, first, asked, all, shown) =
-            (clock.zone(), first.get(), asked.get(), objectives.all.get(), shown.read());
+        let (zone, first, asked, shown) = (clock.zone(), first.get(), asked.get(), shown.read());
+        kept.begin(&objectives.all.get_untracked(), &asked, &zone);
         let heights = heights(place);
         drawn_with.set_value(heights);
         let ends = offsets(&shown, heights);
@@ -83,7 +85,7 @@ pub fn ObjectiveTable() -> impl IntoView {
         for at in window.clone() {
             match shown.get(at) {
                 Some(Line::Group(it)) => rows.push(group(it, at, active, &asked)),
-                Some(Line::Row(of)) => rows.extend(all.get(*of).map(|it| row(it, at, active, &asked, &zone))),
+                Some(Line::Row(of)) => rows.extend(kept.row(*of, at, active, &asked)),
                 None => {}
             }
         }
