@@ -57,7 +57,8 @@ fn All() -> impl IntoView {
     view! {
         <div class="page-head"><h1>"Objectives"</h1><p>{sentence}</p></div>
         <Trouble/>
-        <ObjectiveTable/>
+        // Nothing to filter and no place for a foot before there are lines: what is seen does not jump when they come.
+        <Shown when=move || !objectives.all.read().is_empty() || !objectives.is_waiting()><ObjectiveTable/></Shown>
     }
 }
 
