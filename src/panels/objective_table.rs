@@ -44,7 +44,7 @@ pub fn ObjectiveTable() -> impl IntoView {
     let shown = Memo::new(move |_| lines(&objectives.all.get(), &asked.read()));
     let active = RwSignal::new(None::<usize>);
     // The first line in the document; none where all of them are.
-    let first = RwSignal::new(Some(0_usize));
+    let first = RwSignal::new((shown.read_untracked().len() > WHOLE).then_some(0_usize));
     let place = NodeRef::<Tbody>::new();
     // On a telephone or a wall lines are taller than on a desk; the first ones drawn tell.
     let drawn_with = StoredValue::new(heights(place));
@@ -54,7 +54,9 @@ pub fn ObjectiveTable() -> impl IntoView {
         let is_whole = change == Change::Printing || shown.read_untracked().len() <= WHOLE;
         let seen = visible(&ends(), -viewport::top_of(&body), viewport::height());
         let now = if is_whole { None } else { Some(seen.start) };
-        let is_moved = first.get_untracked() != now || drawn_with.get_value() != heights(place);
+        // How tall lines are decides what of a long table is seen; of one that is whole, nothing.
+        let is_other = now.is_some() && drawn_with.get_value() != heights(place);
+        let is_moved = first.get_untracked() != now || is_other;
         if change != Change::Scrolled || is_moved {
             first.set(now);
         }
