@@ -2,7 +2,7 @@
 use crate::domain::{order, plain_text::plain};
 use crate::widgets::{
     chart_hands::share_crosshair,
-    live::{Shown, live, live_text},
+    live::{Shown, live, live_attribute, live_text},
 };
 use crate::{
     panels::{
@@ -55,10 +55,13 @@ fn All() -> impl IntoView {
             ),
         }
     });
+    let is_unseen =
+        live_attribute(move || (objectives.all.read().is_empty() && objectives.is_waiting()).then(String::new));
     view! {
         <div class="page-head"><h1>"Objectives"</h1><p>{sentence}</p></div>
         <Trouble/>
-        <ObjectiveTable/>
+        // Made before there are answers, seen with the first of them: what is seen does not jump when lines come.
+        <div hidden=is_unseen><ObjectiveTable/></div>
     }
 }
 

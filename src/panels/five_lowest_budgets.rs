@@ -27,14 +27,20 @@ pub fn FiveLowestBudgets() -> impl IntoView {
     let objectives = use_objectives();
     let address = use_address();
     let lowest = Memo::new(move |_| lowest(&objectives.all.get()));
-    let n = move || live_text(move || objectives.all.get().len().to_string());
+    let all = move || {
+        live_text(move || match objectives.all.read().len() {
+            0 => "All objectives".to_owned(),
+            n => format!("All {n} objectives"),
+        })
+    };
+    // Its place is kept while nobody knows how low they are: the alerts below do not jump.
     view! {
-        <Shown when=move || !lowest.read().is_empty()>
+        <Shown when=move || !lowest.read().is_empty() || objectives.is_waiting()>
         <Panel
             title="Five lowest budgets"
             sentence="Budget left in the current window. Dotted: spending evenly. Below zero: out of budget."
             class="c12"
-            more=move || view! { <span class="wide">{term("error-budget", "What is an error budget?")}" "</span>{how_do_we_know(Figure::Objectives)}" "<a href=live_text(move || address.of_page(Page::Objectives))>"All "{n()}" objectives"</a> }
+            more=move || view! { <span class="wide">{term("error-budget", "What is an error budget?")}" "</span>{how_do_we_know(Figure::Objectives)}" "<a href=live_text(move || address.of_page(Page::Objectives))>{all()}</a> }
         >
             <div class="five">{live(move || lowest.get().into_iter().map(multiple).collect_view())}</div>
         </Panel>

@@ -24,6 +24,7 @@ pub mod objective_lines;
 pub mod objective_over_range;
 pub mod objective_requests;
 pub mod objective_row;
+pub mod objective_rows;
 pub mod objective_rules;
 pub mod objective_table;
 pub mod source_sign_in;

@@ -77,72 +77,101 @@ pub fn group(group: &Group, at: usize, active: RwSignal<Option<usize>>, asked: &
     .into_any()
 }
 
-/// The row of an objective.
-pub fn row(
-    (objective, measured, state): &Surveyed,
-    at: usize,
-    active: RwSignal<Option<usize>>,
-    asked: &Asked,
-    zone: &Zone,
-) -> AnyView {
+/// What stands in the row of an objective, and nothing that is not seen: two that are equal look the same.
+#[derive(Clone, PartialEq)]
+pub struct Row {
+    id: String,
+    name: String,
+    mark: &'static str,
+    said: String,
+    target: Option<f64>,
+    window: Span,
+    good: Option<f64>,
+    left: Option<f64>,
+    left_class: &'static str,
+    burns: [(Span, Option<f64>); 3],
+    coverage: Option<f64>,
+    bar: String,
+    trend: String,
+    tool: &'static str,
+}
+
+impl Row {
+    /// What an objective's row shows; sorted by a column it names its service, too.
+    pub fn of((objective, measured, state): &Surveyed, is_sorted: bool, zone: &Zone) -> Self {
+        let (tone, now) = (Tone::of(state), measured.at);
+        let left = measured.budget_left(objective.target).map(|it| it.0);
+        let name = if is_sorted && !objective.service.is_empty() {
+            format!("{} / {}", objective.service, objective.name)
+        } else {
+            objective.name.clone()
+        };
+        let points: Vec<_> = curve(objective, measured).iter().map(|it| (it.at, it.left)).collect();
+        // What is not known for certain is hatched, not full.
+        let bar = budget_bar::draw(left, tone, state.is_unknown(), LOWEST, Frame { width: BAR, height: 25, zone, now });
+        Self {
+            id: objective.id.clone(),
+            name,
+            mark: states::objective_mark(state),
+            said: states::objective(state, now),
+            target: objective.target.map(|it| it.ratio()),
+            window: objective.window,
+            good: measured.good_ratio(objective.target),
+            left,
+            left_class: match tone {
+                Tone::Over => "r bl hot",
+                Tone::Unknown => "r bl unk",
+                _ => "r bl",
+            },
+            burns: [Span::from_hours(1), Span::from_hours(6), Span::from_days(3)].map(|window| {
+                let ratio = objective.target.zip(measured.error_ratio_over(window));
+                (window, ratio.map(|(target, ratio)| burn_rate(ratio, target)))
+            }),
+            coverage: measured.coverage,
+            bar: bar.svg(),
+            trend: sparkline::draw(&points, tone, Frame { width: 92, height: 18, zone, now }).svg(),
+            tool: objective.tool.name(),
+        }
+    }
+}
+
+/// A row on line `at`.
+pub fn view(row: Row, at: usize, active: RwSignal<Option<usize>>, columns: &Columns) -> AnyView {
     let address = use_address();
-    let (tone, now) = (Tone::of(state), measured.at);
-    let left = measured.budget_left(objective.target).map(|it| it.0);
+    let Row { id, name, mark, said, .. } = row;
+    let figure = || Figure::Budget(id.clone());
     let href = {
-        let id = objective.id.clone();
+        let id = id.clone();
         live_text(move || address.of_objective(&id))
     };
-    let name = if !asked.sort.is_empty() && !objective.service.is_empty() {
-        format!("{} / {}", objective.service, objective.name)
-    } else {
-        objective.name.clone()
-    };
-    let figure = || Figure::Budget(objective.id.clone());
-    let left_class = match tone {
-        Tone::Over => "r bl hot",
-        Tone::Unknown => "r bl unk",
-        _ => "r bl",
-    };
-    let coverage_class = if measured.coverage.is_some_and(|it| it < 0.995) { "r wide unk" } else { "r wide n" };
-    let coverage = number(measured.coverage, |it| numbers::percent(it, if it > 0.9995 { 0 } else { 1 }));
-    // What is not known for certain is hatched, not full.
-    let bar =
-        budget_bar::draw(left, tone, state.is_unknown(), LOWEST, Frame { width: BAR, height: 25, zone, now }).svg();
-    let points: Vec<_> = curve(objective, measured).iter().map(|it| (it.at, it.left)).collect();
-    let spark = sparkline::draw(&points, tone, Frame { width: 92, height: 18, zone, now }).svg();
-    let [hour, quarter, days] = [Span::from_hours(1), Span::from_hours(6), Span::from_days(3)].map(|window| {
-        let ratio = objective.target.zip(measured.error_ratio_over(window));
-        let burn = ratio.map(|(target, ratio)| burn_rate(ratio, target));
+    let coverage_class = if row.coverage.is_some_and(|it| it < 0.995) { "r wide unk" } else { "r wide n" };
+    let coverage = number(row.coverage, |it| numbers::percent(it, if it > 0.9995 { 0 } else { 1 }));
+    let [hour, quarter, days] = row.burns.map(|(window, burn)| {
         let class = match burn {
             Some(burn) if burn > 1.0 => "r wide warm",
             Some(burn) if burn >= 0.5 => "r wide",
             _ => "r wide n",
         };
-        (
-            "burn",
-            cell(class, known_beside(Figure::BurnRate(objective.id.clone(), window), number(burn, numbers::multiple))),
-        )
+        let burn = number(burn, numbers::multiple);
+        ("burn", cell(class, known_beside(Figure::BurnRate(id.clone(), window), burn)))
     });
-    let cells = asked.columns.shown([
-        ("target", cell("r mid", number(objective.target.map(|it| it.ratio()), numbers::target_percent))),
-        ("window", cell("r wide n", durations::window(objective.window).into_any())),
-        (
-            "measured",
-            cell("r mid", known_beside(figure(), number(measured.good_ratio(objective.target), numbers::good_percent))),
-        ),
-        ("bar", drawn("plumb mid", bar)),
-        ("", cell(left_class, known(figure(), number(left, numbers::budget_left)))),
+    let cells = columns.shown([
+        ("target", cell("r mid", number(row.target, numbers::target_percent))),
+        ("window", cell("r wide n", durations::window(row.window).into_any())),
+        ("measured", cell("r mid", known_beside(figure(), number(row.good, numbers::good_percent)))),
+        ("bar", drawn("plumb mid", row.bar)),
+        ("", cell(row.left_class, known(figure(), number(row.left, numbers::budget_left)))),
         hour,
         quarter,
         days,
         ("coverage", cell(coverage_class, known_beside(figure(), coverage))),
-        ("trend", drawn("wide", spark)),
-        ("tool", cell("wide n", objective.tool.name().into_any())),
+        ("trend", drawn("wide", row.trend)),
+        ("tool", cell("wide n", row.tool.into_any())),
     ]);
     let is_active = live_attribute(move || (active.get() == Some(at)).then(String::new));
     view! {
-        <tr data-objective=objective.id.clone() id=format!("line-{at}") aria-rowindex=(at + 2).to_string() data-active=is_active>
-            <td>{state_mark(states::objective_mark(state), states::objective(state, now))}</td>
+        <tr data-objective=id id=format!("line-{at}") aria-rowindex=(at + 2).to_string() data-active=is_active>
+            <td>{state_mark(mark, said)}</td>
             <th scope="row"><a href=href title=name.clone()>{name.clone()}</a></th>
             {cells}
         </tr>

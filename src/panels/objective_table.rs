@@ -4,7 +4,8 @@ use super::{
     objective_columns::Columns,
     objective_filters::Filters,
     objective_lines::{Asked, Folded, Heights, Line, STEP, lines, offsets, reveal, visible},
-    objective_row::{empty_up_to, group, row},
+    objective_row::{empty_up_to, group},
+    objective_rows::Rows,
 };
 use crate::{
     platform::viewport::{self, Change, ViewportWatch},
@@ -43,7 +44,7 @@ pub fn ObjectiveTable() -> impl IntoView {
     let shown = Memo::new(move |_| lines(&objectives.all.get(), &asked.read()));
     let active = RwSignal::new(None::<usize>);
     // The first line in the document; none where all of them are.
-    let first = RwSignal::new(Some(0_usize));
+    let first = RwSignal::new((shown.read_untracked().len() > WHOLE).then_some(0_usize));
     let place = NodeRef::<Tbody>::new();
     // On a telephone or a wall lines are taller than on a desk; the first ones drawn tell.
     let drawn_with = StoredValue::new(heights(place));
@@ -53,7 +54,9 @@ pub fn ObjectiveTable() -> impl IntoView {
         let is_whole = change == Change::Printing || shown.read_untracked().len() <= WHOLE;
         let seen = visible(&ends(), -viewport::top_of(&body), viewport::height());
         let now = if is_whole { None } else { Some(seen.start) };
-        let is_moved = first.get_untracked() != now || drawn_with.get_value() != heights(place);
+        // How tall lines are decides what of a long table is seen; of one that is whole, nothing.
+        let is_other = now.is_some() && drawn_with.get_value() != heights(place);
+        let is_moved = first.get_untracked() != now || is_other;
         if change != Change::Scrolled || is_moved {
             first.set(now);
         }
@@ -68,9 +71,10 @@ pub fn ObjectiveTable() -> impl IntoView {
         active.set(None);
         look(Change::Scrolled);
     });
+    let kept = Rows::follow();
     let body = live(move || {
-        let (zone, first, asked, all, shown) =
-            (clock.zone(), first.get(), asked.get(), objectives.all.get(), shown.read());
+        let (zone, first, asked, shown) = (clock.zone(), first.get(), asked.get(), shown.read());
+        kept.begin(&objectives.all.get_untracked(), &asked, &zone);
         let heights = heights(place);
         drawn_with.set_value(heights);
         let ends = offsets(&shown, heights);
@@ -83,7 +87,7 @@ pub fn ObjectiveTable() -> impl IntoView {
         for at in window.clone() {
             match shown.get(at) {
                 Some(Line::Group(it)) => rows.push(group(it, at, active, &asked)),
-                Some(Line::Row(of)) => rows.extend(all.get(*of).map(|it| row(it, at, active, &asked, &zone))),
+                Some(Line::Row(of)) => rows.extend(kept.row(*of, at, active, &asked)),
                 None => {}
             }
         }

@@ -18,7 +18,7 @@ pub async fn sleep(span: Span) {
 const SLICE: Span = Span::from_millis(10);
 
 thread_local! {
-    /// When the last task began that [`yield_now`] made; the one that runs now began no earlier.
+    /// When the last task began that [`next_turn`] made; the one that runs now began no earlier.
     static TURN: Cell<Instant> = const { Cell::new(Instant::from_unix_millis(0)) };
 }
 
@@ -27,6 +27,11 @@ pub async fn yield_now() {
     if TURN.get() + SLICE > now() && TURN.get() <= now() {
         return;
     }
+    next_turn().await;
+}
+
+/// Resolves in a task of its own once what already waits has had its turn.
+pub async fn next_turn() {
     // A timer would wait 4 ms, and a second in the background.
     let Ok(channel) = web_sys::MessageChannel::new() else { return };
     let (here, there) = (channel.port1(), channel.port2());

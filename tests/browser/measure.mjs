@@ -1,4 +1,4 @@
-// How soon the app is there, on a slow machine: prints `name: value` for `make bench`.
+// How soon the app is there and how quietly, on a slow machine: prints `name: value` for `make bench`.
 import { configured } from './faults.mjs';
 import { pages, serve, sizes, theBrowser } from './harness.mjs';
 import { liveRecording } from './live_recording.mjs';
@@ -9,22 +9,45 @@ const REFRESHES = 7; // and a refresh this often
 const least = (all) => Math.min(...all);
 const median = (all) => [...all].sort((a, b) => a - b)[Math.floor(all.length / 2)];
 
-/** Notes every task of 50 ms and more. */
+/** Notes every task of 50 ms and more, and how far what is seen jumps. */
 function noteTasks() {
   window.tasks = [];
+  window.shifts = [];
+  new PerformanceObserver((list) => window.shifts.push(...list.getEntries().map((it) => it.value))).observe({ type: 'layout-shift', buffered: true });
   new PerformanceObserver((list) => window.tasks.push(...list.getEntries().map((it) => it.duration))).observe({ type: 'longtask', buffered: true });
 }
 
-/** What the slowed machine needs for a fixed piece of work, in ms: what tasks are judged by, whatever the machine. */
+/**
+ * What the slowed machine needs for a fixed piece of work, in ms: what tasks are judged by, whatever the machine. The
+ * browser slows down in steps that a short piece of work slips through.
+ */
 const calibrated = (page) => page.evaluate(() => {
   const once = () => {
     const from = performance.now();
     let x = 1;
-    for (let n = 0; n < 4_000_000; n += 1) x = Math.imul(x ^ n, 0x01000193);
+    for (let n = 0; n < 40_000_000; n += 1) x = Math.imul(x ^ n, 0x01000193);
     return [performance.now() - from, x];
   };
-  return Math.min(...Array.from({ length: 9 }, () => once()[0]));
+  return Math.min(...Array.from({ length: 3 }, () => once()[0]));
 });
+
+/** How far a page jumps while it fills, as the browser adds it up: the most of three starts. */
+async function shifted(path, size) {
+  const sums = [];
+  for (let n = 0; n < 3; n += 1) {
+    const context = await browser.newContext({ viewport: sizes[size] });
+    const page = await context.newPage();
+    const session = await context.newCDPSession(page);
+    await session.send('Emulation.setCPUThrottlingRate', { rate: 4 });
+    await page.addInitScript(noteTasks);
+    await page.goto(new URL(path, server.url).href);
+    await page.locator('main:not([aria-busy]) h1').first().waitFor();
+    await page.waitForTimeout(1500);
+    sums.push(await page.evaluate(() => window.shifts.reduce((all, it) => all + it, 0)));
+    await context.close();
+  }
+  return Math.max(...sums);
+}
 
 const server = await serve();
 const browser = await theBrowser();
@@ -60,13 +83,14 @@ for (const path of pages) {
   console.log(`start_${name}_to_calibration: ${(least(starts) / least(units)).toFixed(2)}`);
   console.log(`longest_task_${name}_to_calibration: ${(least(longest) / least(units)).toFixed(2)}`);
   console.log(`files_${name}: ${median(requests)}`);
+  for (const size of Object.keys(sizes)) console.log(`layout_shift_${name}_${size}: ${(await shifted(path, size)).toFixed(3)}`);
 }
 await server.stop();
 
 // A refresh of the list of objectives, the recorded company being a live server.
 const ends = [];
 const company = await liveRecording();
-const app = await configured({ after: (end) => ends.push(end) }, { sources: [{ kind: 'prometheus', name: 'prometheus', url: 'prometheus/' }] }, { prometheus: company.url });
+const app = await configured({ after: (end) => ends.push(end) }, company.configuration, { prometheus: company.url });
 const context = await browser.newContext({ viewport: sizes.wide });
 const page = await context.newPage();
 await page.addInitScript(noteTasks);

@@ -1,7 +1,7 @@
-// What a start does without: it asks the browser about time zones no more than it shows of them.
+// What a start does without: questions about time zones that nobody sees the answer of, and places that jump.
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { serve, theBrowser, watch } from './harness.mjs';
+import { pages, serve, shared, sizes, theBrowser, watch } from './harness.mjs';
 
 /** Opens the recorded company in a browser whose own zone is `own`; resolves to its times and what was asked for them. */
 async function opened(t, server, { own, path = '?demo', hasTemporal = true }) {
@@ -64,4 +64,28 @@ for (const name of ['America/New_York', 'Australia/Lord_Howe', 'Africa/Casablanc
     assert.deepEqual([there.asked.formats, elsewhere.asked.formats, without.asked.formats], [0, 0, 2], 'the own name, and one clock');
     assert.ok(without.asked.texts > 40 && without.asked.texts <= MOST, `${without.asked.texts} questions`);
   });
+}
+
+for (const [size, viewport] of Object.entries(sizes)) {
+  for (const path of [...pages, 'slos/?slo=prometheus/sloth/checkout-availability']) {
+    test(`what is seen of /${path} does not jump while it fills, ${size}`, async (t) => {
+      const { url } = await shared();
+      const context = await (await theBrowser()).newContext({ viewport, locale: 'en-GB', timezoneId: 'Europe/Berlin' });
+      t.after(() => context.close());
+      const page = await context.newPage();
+      // A slow machine shows what a fast one does between two pictures.
+      await (await context.newCDPSession(page)).send('Emulation.setCPUThrottlingRate', { rate: 4 });
+      await page.addInitScript(() => {
+        window.shifts = [];
+        const said = ({ node }) => `${node?.nodeName}.${node?.className ?? ''}`;
+        new PerformanceObserver((list) => window.shifts.push(...list.getEntries().map((it) => ({ value: it.value, of: it.sources.map(said) })))).observe({ type: 'layout-shift', buffered: true });
+      });
+      await page.goto(new URL(path, url).href);
+      await page.locator('main:not([aria-busy]) h1').first().waitFor();
+      await page.waitForTimeout(1500);
+      const shifts = await page.evaluate(() => window.shifts);
+      const sum = shifts.reduce((all, it) => all + it.value, 0);
+      assert.ok(sum <= 0.05, `${sum.toFixed(3)}: ${JSON.stringify(shifts)}`);
+    });
+  }
 }
