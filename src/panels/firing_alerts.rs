@@ -1,9 +1,13 @@
 //! What is firing now, how loudly, and since when?
 use super::how_do_we_know::how_do_we_know;
-use crate::domain::{order, plain_text::plain};
 use crate::{
     configuration::links,
-    domain::alert::{Alert, AlertState, Severity},
+    domain::{
+        alert::{Alert, AlertState, Severity},
+        order,
+        plain_text::plain,
+        time::{Instant, Span},
+    },
     state::{clock::use_clock, objectives::use_alerts, overlay::Figure, setup::use_configuration},
     widgets::{
         data_table::data_table,
@@ -12,9 +16,12 @@ use crate::{
         panel::Panel,
         state_mark::state_mark,
     },
-    words::{durations, states},
+    words::{durations, instants, states},
 };
 use leptos::prelude::*;
+
+/// Instants this close are the same: between two refreshes nobody asks.
+const SAME_TIME: Span = Span::from_minutes(5);
 
 /// Alerts by severity; silenced and inhibited ones are counted apart.
 #[component]
@@ -28,6 +35,16 @@ pub fn FiringAlerts() -> impl IntoView {
         order::by_key(&mut all, |it| (it.severity(), it.since));
         all
     });
+    // Sources say what fires when they are asked, whatever instant the page is seen from.
+    let known_at = Memo::new(move |_| {
+        let alerts = alerts.get();
+        let asked = alerts.iter().filter_map(|it| it.alerts.value()).flat_map(|it| &it.provenance);
+        asked.map(|it| it.asked_at).max()
+    });
+    let of_another_time = move || {
+        let (known_at, then) = (known_at.get()?, clock.frozen()?);
+        (known_at.since(then).abs() > SAME_TIME).then_some((known_at, then))
+    };
     let trouble = live(move || {
         let (zone, now) = (clock.zone(), clock.wall());
         alerts.get().iter().map(|it| loaded::trouble(&it.source, &it.alerts, &zone, now)).collect_view()
@@ -35,7 +52,7 @@ pub fn FiringAlerts() -> impl IntoView {
     let rows = move || {
         let runbook = configuration.links.runbook.clone();
         let loud: Vec<Alert> = all.get().into_iter().filter(Alert::is_loud).collect();
-        loud.into_iter().map(|alert| row(&alert, runbook.as_deref())).collect_view()
+        loud.into_iter().map(|alert| row(&alert, runbook.as_deref(), known_at)).collect_view()
     };
     // Silence of a source is not silence of its alerts.
     let is_known = move || alerts.get().iter().all(|it| it.alerts.value().is_some());
@@ -45,7 +62,13 @@ pub fn FiringAlerts() -> impl IntoView {
             true if is_silent && all.read().is_empty() => {
                 "Nothing fired when it was last known; what fires now is not.".to_owned()
             }
-            true => sentence(&all.read()),
+            true => {
+                let said = sentence(&all.read());
+                let Some((known_at, then)) = of_another_time() else { return said };
+                let (zone, now) = (clock.zone(), clock.wall());
+                let [known_at, then] = [known_at, then].map(|it| instants::moment(it, &zone, now));
+                format!("As of {known_at}, not of {then}: {}", start_of(&said))
+            }
             false => "It is not known what fires.".to_owned(),
         }
     });
@@ -65,6 +88,12 @@ pub fn FiringAlerts() -> impl IntoView {
     }
 }
 
+/// A sentence's words behind a colon.
+fn start_of(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
+
 fn sentence(all: &[Alert]) -> String {
     let count = |is: &dyn Fn(&Alert) -> bool| all.iter().filter(|it| is(it)).count();
     let loud = |severity: Severity| count(&|it| it.is_loud() && it.severity() == severity);
@@ -80,7 +109,7 @@ fn sentence(all: &[Alert]) -> String {
     if said.is_empty() { "Nothing fires.".to_owned() } else { format!("{}.", said.join(", ")) }
 }
 
-fn row(alert: &Alert, runbook: Option<&str>) -> AnyView {
+fn row(alert: &Alert, runbook: Option<&str>, known_at: Memo<Option<Instant>>) -> AnyView {
     let clock = use_clock();
     let severity = states::severity(alert.severity());
     let service = plain(alert.service());
@@ -93,8 +122,10 @@ fn row(alert: &Alert, runbook: Option<&str>) -> AnyView {
     let since = alert.since;
     let since = live(move || {
         since.map(|at| {
-            let age = durations::duration(clock.now().since(at).max(crate::domain::time::Span::ZERO));
-            view! { {measured::short_moment(at, &clock.zone(), clock.now())}", "{age} }
+            // Seen from the past, it has lasted until it was asked for.
+            let now = clock.frozen().and(known_at.get()).unwrap_or_else(|| clock.now());
+            let age = durations::duration(now.since(at).max(Span::ZERO));
+            view! { {measured::short_moment(at, &clock.zone(), now)}", "{age} }
         })
     });
     view! {

@@ -1,17 +1,17 @@
 // What a refresh does to the list of objectives: it draws anew what it changed, and nothing else.
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { theBrowser } from './harness.mjs';
+import { closing, theBrowser } from './harness.mjs';
 import { configured } from './faults.mjs';
 import { liveRecording } from './live_recording.mjs';
 
 /** The recorded company as a live server, and its list of objectives open in a page. */
 async function opened(t) {
   const company = await liveRecording({ runs: false });
-  t.after(company.stop);
+  closing(t, company.stop);
   const app = await configured(t, company.configuration, { prometheus: company.url });
   const context = await (await theBrowser()).newContext({ locale: 'en-GB', timezoneId: 'Europe/Berlin' });
-  t.after(() => context.close());
+  closing(t, () => context.close());
   const show = async () => {
     const page = await context.newPage();
     // It is always the same moment: only what is answered makes a difference.

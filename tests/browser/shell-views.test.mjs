@@ -1,7 +1,7 @@
 // What a reader chooses and keeps: theme, range, zone, refresh, saved views, links; and what a tab in the background tells.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { picture, sizes, visit } from './harness.mjs';
+import { closing, picture, shared, sizes, theBrowser, visit } from './harness.mjs';
 
 const OBJECTIVE = 'slos/?slo=prometheus/sloth/checkout-availability';
 const open = async (t, path = 'slos/', options) => {
@@ -124,10 +124,28 @@ test('title and icon carry the worst state, and nothing is announced that was th
   }, icon);
 });
 
+test('what fires is said to be of another time than a page of the past', async (t) => {
+  const { page } = await open(t, '');
+  const panel = page.locator('section', { has: page.getByRole('heading', { name: 'Firing alerts' }) });
+  const since = panel.locator('tbody tr td:last-child').first();
+  const [said, age] = [await panel.innerText(), await since.innerText()];
+  assert.doesNotMatch(said, /not of/);
+  const { page: past } = await open(t, '?at=now-6h');
+  const there = past.locator('section', { has: past.getByRole('heading', { name: 'Firing alerts' }) });
+  await there.getByText(/^As of .*12:47, not of .*06:47: 1 for a ticket/).waitFor();
+  assert.equal(await there.locator('tbody tr td:last-child').first().innerText(), age);
+});
+
 test('the icon of the start is found from every page', async (t) => {
-  const { page } = await visit(t, 'slos/');
-  const [, first] = /rel="?icon"?[^>]*href="([^"]*)"/.exec(await (await page.request.get(page.url())).text());
-  // Nothing is connected: nobody put another one there.
+  const { url } = await shared();
+  const context = await (await theBrowser()).newContext();
+  closing(t, () => context.close());
+  const page = await context.newPage();
+  // The app itself puts another icon there; it does not start.
+  await page.route('**/*.wasm', (route) => route.abort());
+  const answer = await page.goto(new URL('slos/', url).href);
+  await page.getByRole('alert').waitFor();
+  const [, first] = /rel="?icon"?[^>]*href="([^"]*)"/.exec(await answer.text());
   assert.equal(await page.locator('link[rel=icon]').getAttribute('href'), new URL(first, page.url()).href);
 });
 

@@ -14,7 +14,7 @@ export async function soak(n) {
   const t = { after: (what) => after.push(what) };
   const company = await liveRecording();
   after.push(company.stop);
-  const app = await configured(t, { sources: [{ kind: 'prometheus', name: 'prometheus', url: 'prometheus/' }] }, { prometheus: company.url });
+  const app = await configured(t, company.configuration, { prometheus: company.url });
   const browser = await theBrowser();
   const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
   const session = await page.context().newCDPSession(page);
