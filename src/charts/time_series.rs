@@ -6,7 +6,7 @@ use super::{
     ink::{Paint, Pattern, Role, measure},
     plane::{Plane, Say, Scale, Trace},
     plot::{
-        Outcome, Place, Plot, Point,
+        Outcome, Place, Plot, Point, band,
         beyond::{self, Side as Bad},
         decimate, gaps,
         ground::{self, part},
@@ -317,7 +317,7 @@ fn paint_band<B: DrawingBackend>(
 ) -> Outcome<B> {
     let Some((low, high)) = it.line.band else { return Ok(()) };
     let (low, high) = (gaps::known(low, data.range), gaps::known(high, data.range));
-    let both: Vec<(f64, f64, f64)> = low
+    let both: Vec<band::Stretch> = low
         .iter()
         .filter_map(|&(secs, low)| {
             let at = high.partition_point(|point| point.0 < secs);
@@ -325,7 +325,7 @@ fn paint_band<B: DrawingBackend>(
             Some((secs, part(scale, low.min(*high)), part(scale, low.max(*high))))
         })
         .collect();
-    surface(&both, gaps::usual_step(&low), it.role, plot)
+    band::draw(&both, gaps::usual_step(&low), it.role, plot)
 }
 
 /// All lines beyond the tenth as the surface between their lowest and their highest.
@@ -338,40 +338,7 @@ fn paint_folded<B: DrawingBackend>(
     let all: Vec<&[Point]> = shown(folded).map(|it| it.points.as_slice()).collect();
     let columns = (plot.place.right - plot.place.left).max(1.0);
     let step = gaps::step_of_all(&all).max(data.range.length().secs() / columns);
-    if step <= 0.0 {
-        return Ok(());
-    }
-    let first = data.range.from.unix_secs();
-    let n = ((data.range.length().secs() / step) as usize).min(LARGEST_BINS);
-    let mut bins = vec![(f64::INFINITY, f64::NEG_INFINITY); n + 1];
-    for (secs, value) in all.into_iter().flatten() {
-        if let Some(bin) = bins.get_mut(((secs - first) / step).round().max(0.0) as usize) {
-            let place = part(scale, *value);
-            *bin = (bin.0.min(place), bin.1.max(place));
-        }
-    }
-    let held = bins.iter().enumerate().filter(|(_, (low, high))| low <= high);
-    let both: Vec<(f64, f64, f64)> = held.map(|(n, (low, high))| (first + n as f64 * step, *low, *high)).collect();
-    surface(&both, step, Role::Ink3, plot)
-}
-
-/// No screen is wider.
-const LARGEST_BINS: usize = 20_000;
-
-/// A pale surface between low and high with its edges, broken at gaps.
-fn surface<B: DrawingBackend>(both: &[(f64, f64, f64)], step: f64, role: Role, plot: &Plot<'_, B>) -> Outcome<B> {
-    for piece in both.chunk_by(|a, b| step <= 0.0 || b.0 - a.0 <= 1.5 * step) {
-        let side = |of: fn(&(f64, f64, f64)) -> Point| {
-            decimate::to_columns(&piece.iter().map(of).collect::<Vec<_>>(), plot.columns())
-        };
-        let (low, high) = (side(|it| (it.0, it.1)), side(|it| (it.0, it.2)));
-        let around: Vec<Point> = high.iter().copied().chain(low.iter().rev().copied()).collect();
-        plot.area(&around, Paint::from(role).opacity(0.13))?;
-        for edge in [&low, &high] {
-            plot.line(edge, Paint::from(role).opacity(0.35), 1.0)?;
-        }
-    }
-    Ok(())
+    band::draw(&band::around(&all, |value| part(scale, value), data.range, step), step, Role::Ink3, plot)
 }
 
 /// Names the lines at their ends, in their colours and in their order from top to bottom.

@@ -5,7 +5,7 @@ use super::{
 };
 use crate::{
     domain::zone::Zone,
-    platform::{clock, effect::effect},
+    platform::{clock, effect::effect, focus},
     sources::objectives::survey::Surveyed,
     state::{
         objectives::{Objectives, use_objectives},
@@ -65,6 +65,7 @@ impl Rows {
 
     async fn renew(self, all: Arc<Vec<Surveyed>>) {
         let mut n_changed = 0;
+        let focused = focus::in_row();
         let rows = self.drawn.try_with_value(|it| it.rows.clone()).unwrap_or_default();
         for (of, row) in rows {
             clock::yield_now().await;
@@ -78,6 +79,9 @@ impl Rows {
             }
         }
         self.drawn.try_update_value(|it| it.all = all);
+        // Who moves with the keyboard stays where they are.
+        clock::next_turn().await;
+        focused.as_ref().and_then(focus::Place::give_back);
     }
 }
 

@@ -10,6 +10,7 @@ pub mod effect;
 pub mod element_size;
 pub mod export;
 pub mod fetch;
+pub mod focus;
 pub mod hands;
 pub mod history;
 pub mod keys;

@@ -13,6 +13,8 @@ pub fn dialog(
 ) -> AnyView {
     let place = NodeRef::<html::Dialog>::new();
     let mut closed: Box<dyn FnMut()> = Box::new(closed);
+    // The browser gives the focus back to the element that had it; it may have been drawn anew by then.
+    let opener = StoredValue::new_local(platform::focus::in_row());
     effect(move || {
         if let Some(dialog) = place.get() {
             platform::dialog::show(&dialog);
@@ -21,7 +23,10 @@ pub fn dialog(
     let content = content.into_any();
     // The button comes last, so that the focus begins at what the dialog is for; the style puts it on top.
     view! {
-        <dialog class=class aria-label=title closedby="any" node_ref=place on:close=move |_| closed()>
+        <dialog class=class aria-label=title closedby="any" node_ref=place on:close=move |_| {
+            opener.with_value(|it| it.as_ref().and_then(platform::focus::Place::give_back));
+            closed();
+        }>
             <h2>{title}</h2>
             {content}
             {button("btn plain close", view! { "Close "<kbd>"Esc"</kbd> }, platform::dialog::close)}

@@ -49,6 +49,22 @@ async function shifted(path, size) {
   return Math.max(...sums);
 }
 
+/** What a page that nobody touches takes of a processor, in percent: its clock, and nothing else. */
+async function idle(path) {
+  const context = await browser.newContext({ viewport: sizes.wide });
+  const page = await context.newPage();
+  const session = await context.newCDPSession(page);
+  await session.send('Performance.enable');
+  const worked = async () => (await session.send('Performance.getMetrics')).metrics.find((it) => it.name === 'TaskDuration').value;
+  await page.goto(new URL(path, server.url).href);
+  await page.waitForTimeout(10_000); // what is fetched after the start is here
+  const before = await worked();
+  await page.waitForTimeout(10_000);
+  const after = await worked();
+  await context.close();
+  return (after - before) * 10;
+}
+
 const server = await serve();
 const browser = await theBrowser();
 for (const path of pages) {
@@ -84,6 +100,9 @@ for (const path of pages) {
   console.log(`longest_task_${name}_to_calibration: ${(least(longest) / least(units)).toFixed(2)}`);
   console.log(`files_${name}: ${median(requests)}`);
   for (const size of Object.keys(sizes)) console.log(`layout_shift_${name}_${size}: ${(await shifted(path, size)).toFixed(3)}`);
+}
+for (const [name, path] of [['executive', ''], ['slos', 'slos/'], ['objective', 'slos/?slo=prometheus/sloth/checkout-latency']]) {
+  console.log(`idle_${name}_percent_of_a_processor: ${(await idle(path)).toFixed(2)}`);
 }
 await server.stop();
 

@@ -63,3 +63,32 @@ test('answers that say something else are in every row they are about', async (t
   assert.ok(n > 5, `${n} rows of ${before.length}`);
   assert.deepEqual(after, await rows(await show()), 'as a page shows them that begins with these answers');
 });
+
+test('who moves with the keyboard stays where they are, also behind a dialog', async (t) => {
+  const { company, show, refresh } = await opened(t);
+  const page = await show();
+  const figure = page.locator('tr[data-objective$="checkout-availability"] button.known:not([tabindex])');
+  const has = () => figure.evaluate((it) => it === document.activeElement);
+  let times = 1;
+  const more = (said, number) => (Number(number) > 0 && Number(number) < 0.5 ? `,"${Number(number) * (1 + times / 100)}"]` : said);
+  company.alter((answer) => answer.replaceAll(/,\s*"([\d.e+-]+)"\]/g, more));
+  await figure.focus();
+  const before = await figure.innerText();
+  await refresh(page);
+  const after = await figure.innerText();
+  assert.notEqual(after, before);
+  assert.ok(await has(), 'on the figure that was drawn anew');
+  // A dialog is open while the row behind it is drawn anew.
+  times = 2;
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog', { name: 'How do we know' }).waitFor();
+  const asked = company.asked();
+  await page.evaluate(() => [...document.querySelectorAll('button')].find((it) => /Refresh/.test(it.ariaLabel ?? it.innerText))?.click());
+  for (let n = 0; n < 100 && company.asked() === asked; n += 1) await page.waitForTimeout(50);
+  assert.ok(company.asked() > asked, 'asked again');
+  await page.waitForTimeout(2000);
+  assert.notEqual(await figure.innerText(), after);
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  assert.ok(await has(), 'given back to the figure that was drawn anew');
+});

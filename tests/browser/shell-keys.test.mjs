@@ -13,7 +13,7 @@ const focus = (page) => page.evaluate(() => {
 });
 const open = async (t, path = 'slos/', options) => {
   const { page } = await visit(t, path, options);
-  await page.locator('main table:visible').first().waitFor();
+  await page.locator('main:not([aria-busy], :has(.asking)) table:visible').first().waitFor();
   return page;
 };
 

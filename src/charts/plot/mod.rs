@@ -1,5 +1,6 @@
 //! What charts over time have in common: the field where time and value meet, the grid, gaps, the now line, labels.
 
+pub mod band;
 pub mod beyond;
 pub mod cells;
 pub mod decimate;
