@@ -40,6 +40,7 @@ fn value() -> impl Strategy<Value = String> {
         10 => (0_u32..100_000).prop_map(|it| it.to_string()),
         10 => any::<f64>().prop_map(|it| format!("{it:?}").replace("inf", "Inf")),
         5 => (-1.0..1.0_f64).prop_map(|it| format!("{it}")),
+        2 => "-?0{1,4}\\.?0{0,4}[0-9]{15,21}",
         2 => "[-+]?[0-9]{0,20}\\.?[0-9]{0,20}(e[-+]?[0-9]{1,3})?",
         2 => prop::sample::select(vec!["NaN", "+Inf", "-Inf", "Inf", "-0", "1e-07", "0x10", "", "1_0", " 1", "9007199254740993", "5e-324", ".5", "5.", "-", "1.2.3"])
             .prop_map(str::to_owned),

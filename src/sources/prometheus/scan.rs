@@ -234,10 +234,12 @@ impl Scan<'_> {
         let begin = self.at;
         let is_negative = self.take(b"-").is_some();
         let (digits, n_digits, n_decimals) = self.digits();
-        let begins_with_zeros =
-            || self.body.iter().skip(begin).take_while(|it| matches!(it, b'-' | b'0' | b'.')).count();
+        let n_zeros_before = || {
+            let begins = self.body.iter().skip(begin).take_while(|it| matches!(it, b'-' | b'0' | b'.'));
+            begins.filter(|it| **it == b'0').count()
+        };
         // Nineteen digits have room in 64 bits; zeros before them need none.
-        let has_room = n_digits <= 19 || n_digits < 19 + begins_with_zeros();
+        let has_room = n_digits <= 19 || n_digits <= 19 + n_zeros_before();
         if n_digits > n_decimals
             && has_room
             && self.byte() == Some(b'"')
@@ -306,6 +308,18 @@ mod tests {
         assert!(scanned(r#"{"resultType":"vector","result":[]}}"#).is_some());
         let marked = r#"{"status":"success","isPartial":false,"data":{"resultType":"vector","result":[]},"stats":{"seriesFetched":"0"}}"#;
         assert!(query(&ApiResponse::json(200, marked)).is_some(), "VictoriaMetrics");
+    }
+
+    #[test]
+    fn zeros_before_a_long_number_give_it_no_more_room() {
+        for text in
+            ["-0.018446744073709551616", "0.018446744073709551616", "-018446744073709551617", "-0.0018446744073709551"]
+        {
+            let answered =
+                scanned(&format!(r#"{{"resultType":"vector","result":[{{"metric":{{}},"value":[1,"{text}"]}}]}}}}"#));
+            let QueryValue::Vector(samples) = answered.unwrap().value else { panic!("a vector") };
+            assert_eq!(samples[0].finite(), text.parse().ok(), "{text}");
+        }
     }
 
     #[test]
