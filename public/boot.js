@@ -26,15 +26,17 @@ Object.defineProperty(Element.prototype, 'innerHTML', { get, set(markup) { set.c
 
 // The app's own files, each asked for once: what it reads first is on its way before its code is.
 const begun = new Map();
-globalThis.plumblineFile = (name) => {
+const begin = (name) => {
   // What people edit is read as it is now, the recording as the browser may have kept it.
   const how = { cache: name.endsWith('.json') ? 'no-store' : 'default', credentials: 'same-origin' };
   if (!begun.has(name)) begun.set(name, fetch(new URL(name, root), how).catch(() => null));
   return begun.get(name);
 };
-const recorded = () => ['demo/config.json', 'demo/recording.txt'].map(plumblineFile);
+// What the app has taken is asked for anew the next time.
+globalThis.plumblineFile = (name) => begin(name).finally(() => begun.delete(name));
+const recorded = () => ['demo/config.json', 'demo/recording.txt'].map(begin);
 if (new URLSearchParams(location.search).has('demo')) recorded();
-else plumblineFile('config.json').then(async (answer) => (await answer?.clone().json())?.demo && recorded()).catch(() => {});
+else begin('config.json').then(async (answer) => (await answer?.clone().json())?.demo && recorded()).catch(() => {});
 
 try {
   const { default: start } = await import(new URL(js, root));
