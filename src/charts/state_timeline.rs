@@ -91,10 +91,7 @@ pub fn draw(data: &StateTimeline<'_>, frame: Frame<'_>) -> Drawing {
 
 /// The intervals of a row within the range, the earliest first.
 fn within<'a>(row: &Row<'a>, range: Range) -> Vec<(Range, State<'a>)> {
-    let inside = |(it, state): &(Range, State<'a>)| {
-        let cut = Range { from: it.from.max(range.from), to: it.to.min(range.to) };
-        (cut.from <= cut.to).then_some((cut, *state))
-    };
+    let inside = |(it, state): &(Range, State<'a>)| Some((it.common(range)?, *state));
     let mut intervals: Vec<_> = row.intervals.iter().filter_map(inside).collect();
     order::by_key(&mut intervals, |it| (it.0.from, it.0.to));
     intervals
@@ -111,17 +108,9 @@ struct Sum<'a> {
 /// What was the matter, if anything is known to have been; and how long it is not known.
 fn sums<'a>(intervals: &[(Range, State<'a>)]) -> (Option<Sum<'a>>, Span) {
     let of = |is_meant: &dyn Fn(&State<'a>) -> bool| {
-        let (mut n, mut length, mut last) = (0, Span::ZERO, None::<Range>);
-        let mut until = None;
-        for (range, _) in intervals.iter().filter(|it| is_meant(&it.1)) {
-            let from = until.map_or(range.from, |until| range.from.max(until));
-            if range.to > from {
-                length = length + range.to.since(from);
-            }
-            until = Some(until.map_or(range.to, |until| range.to.max(until)));
-            last = Some(last.filter(|it| it.to > range.to).unwrap_or(*range));
-            n += 1;
-        }
+        let meant: Vec<Range> = intervals.iter().filter(|it| is_meant(&it.1)).map(|it| it.0).collect();
+        let (n, last) = (meant.len(), meant.iter().max_by_key(|it| it.to).copied());
+        let length = Range::joined(meant).iter().fold(Span::ZERO, |sum, it| sum + it.length());
         (n, length, last)
     };
     let loudest = intervals.iter().map(|it| it.1).filter(|it| it.weight != Weight::Unknown).max_by_key(|it| it.weight);

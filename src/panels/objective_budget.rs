@@ -70,7 +70,9 @@ pub fn ObjectiveBudget(
         let (objective, measured, state) = surveyed.get();
         let zone = clock.zone();
         let window = Range::ending_at(measured.at, objective.window);
-        let part = asked_range(measured.at).map_or(window, |asked| common(window, asked).unwrap_or(window));
+        // A moment is nothing to draw.
+        let asked = asked_range(measured.at).and_then(|asked| window.common(asked)).filter(|it| it.from < it.to);
+        let part = asked.unwrap_or(window);
         let told = told.get().unwrap_or_default();
         let tiles = if told.tiles.is_empty() { &measured.tiles } else { &told.tiles };
         let points = objective.target.map(|target| curve(tiles, window, measured.events.unwrap_or_default(), target));
@@ -161,12 +163,6 @@ pub(super) fn use_asked_range() -> impl Fn(Instant) -> Option<Range> + Copy + Se
         let range = time_expression::range(from.as_deref()?, to.as_deref().unwrap_or("now"), at, &clock.zone())?;
         (range.from < at).then_some(range)
     }
-}
-
-/// What two ranges have in common.
-fn common(a: Range, b: Range) -> Option<Range> {
-    let range = Range { from: a.from.max(b.from), to: a.to.min(b.to) };
-    (range.from < range.to).then_some(range)
 }
 
 /// When alerts fired, and how loud they were.
