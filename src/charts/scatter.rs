@@ -18,7 +18,7 @@ use crate::{
         order,
         time::{Instant, Range},
     },
-    words::{durations, instants, numbers, units::Unit},
+    words::{capitals::small, durations, instants, numbers, units::Unit},
 };
 use plotters::{coord::Shift, drawing::DrawingArea};
 use plotters_backend::DrawingBackend;
@@ -166,7 +166,7 @@ pub fn paint<B: DrawingBackend>(data: &Scatter<'_>, frame: Frame<'_>, root: &Dra
     now_line::draw(root, &plot, frame.now, 0.0)?;
     if ground::has_ticks(frame) {
         let n = numbers::count(dots.len() as f64);
-        let said = format!("{} {}", data.title.to_lowercase(), if dots.is_empty() { "none" } else { &n });
+        let said = format!("{} {}", small(data.title), if dots.is_empty() { "none" } else { &n });
         ground::names(&[(said, Role::Ink2)], place.left, width, &mut labels);
         plot.time_axis(frame.zone, &mut labels)?;
     }

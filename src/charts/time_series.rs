@@ -25,6 +25,7 @@ use crate::{
         time::{Instant, Range},
     },
     words::{
+        capitals::capital,
         courses::{self, Course},
         instants,
         units::Unit,
@@ -159,12 +160,7 @@ fn sentence(data: &TimeSeries<'_>, lines: &[Known<'_>], frame: Frame<'_>) -> Str
             (n, bad) => {
                 let side = if bad == Bad::Above { "above" } else { "below" };
                 let all = if lines.len() == 1 { String::new() } else { format!("{n} of {} ", lines.len()) };
-                let text = format!("{all}{side} the limit of {at}.");
-                if all.is_empty() {
-                    text.replacen(side, if bad == Bad::Above { "Above" } else { "Below" }, 1)
-                } else {
-                    text
-                }
+                capital(&format!("{all}{side} the limit of {at}."))
             }
         }
     });

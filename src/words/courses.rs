@@ -1,5 +1,5 @@
 //! How values went over time, in a sentence: from where to where, their extremes, their gaps, their limit.
-use super::{instants, numbers, sentences::when, units::Unit};
+use super::{capitals::capital, instants, numbers, sentences::when, units::Unit};
 use crate::domain::{time::Instant, zone::Zone};
 
 /// How one series went.
@@ -46,13 +46,9 @@ pub fn said(courses: &[Course], n_more: usize, unit: Unit, limit: Option<&str>, 
         parts.push(format!("and {} more", numbers::count(n_more as f64)));
     }
     let limit = limit.map_or_else(String::new, |it| format!(" {it}"));
-    let mut text = format!("{}.{limit}", parts.join("; "));
+    let text = format!("{}.{limit}", parts.join("; "));
     // A sentence begins with a capital, unless a name stands there: that is written as it is.
-    if let Some(first) = text.get(..1).filter(|_| courses.first().is_some_and(|it| it.name.is_empty())) {
-        let capital = first.to_uppercase();
-        text.replace_range(..1, &capital);
-    }
-    text
+    if courses.first().is_some_and(|it| it.name.is_empty()) { capital(&text) } else { text }
 }
 
 /// `checkout fell from 62 % to 18 % since Tue 14:00, lowest 17 % at 16:10, two gaps`.

@@ -1,5 +1,6 @@
 //! How numbers, durations and ages are said: one vocabulary for every page.
 
+pub mod capitals;
 pub mod courses;
 pub mod durations;
 pub mod fuzzy;
