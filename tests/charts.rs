@@ -34,7 +34,7 @@ use plumbline::domain::{
     time::{Instant, Range, Span},
     zone::Zone,
 };
-use plumbline::words::units::Unit;
+use plumbline::words::{numbers::MINUS, units::Unit};
 use proptest::prelude::*;
 use std::{collections::BTreeSet, fs, path::Path};
 
@@ -79,6 +79,22 @@ fn every_example_is_sound_and_drawn_the_same_twice() {
             assert_eq!(drawing, again, "{} {case}", chart.id);
         }
     }
+}
+
+/// It begins with a capital or a number, whoever's name stands in it, and ends with a full stop.
+#[test]
+fn what_every_example_says_is_a_sentence() {
+    let begins = |it: char| it.is_uppercase() || it.is_ascii_digit() || it == MINUS;
+    let mut wrong = Vec::new();
+    for chart in ALL {
+        for (case, drawing) in (chart.examples)() {
+            let said = &drawing.sentence;
+            if !(said.starts_with(begins) && said.ends_with('.')) {
+                wrong.push(format!("{} {case}: {said}", chart.id));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "no sentences: {wrong:#?}");
 }
 
 #[test]

@@ -165,7 +165,7 @@ fn sentence(data: &TimeSeries<'_>, lines: &[Known<'_>], frame: Frame<'_>) -> Str
         }
     });
     let n_more = lines.len().saturating_sub(TOLD);
-    courses::said(&told, n_more, data.unit, limit.as_deref(), frame.zone, frame.now)
+    courses::said(data.title, (&told, n_more), data.unit, limit.as_deref(), frame.zone, frame.now)
 }
 
 fn table(data: &TimeSeries<'_>, lines: &[Known<'_>], frame: Frame<'_>) -> Table {
