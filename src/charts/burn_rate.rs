@@ -43,10 +43,6 @@ pub struct Line<'a> {
 /// First, second and third series; a fourth asks for a chart of its own and is drawn quietly.
 const SERIES: [Role; 4] = [Role::Ink, Role::Info, Role::Good, Role::Ink3];
 
-/// A step between points longer than this many usual ones is a gap: each looks back over a window, so that one missing
-/// says little.
-const WIDE: f64 = 2.5;
-
 /// Burn rates over `range`, and when alerts fired.
 pub fn draw(lines: &[Line<'_>], firing: &[(Range, Severity)], range: Range, frame: Frame<'_>) -> Drawing {
     let said: Vec<readings::BurnLine> = lines.iter().map(|line| reading(line, range)).collect();
@@ -151,24 +147,6 @@ fn drawn(lines: &[Line<'_>], range: Range) -> Vec<Vec<Point>> {
     lines.iter().map(|line| if line.shown { gaps::known(line.series, range) } else { Vec::new() }).collect()
 }
 
-/// Where none of the lines was measured: between their points, and before now.
-fn missing(lines: &[Vec<Point>], range: Range, now: Instant) -> Vec<Range> {
-    let step = lines.iter().map(|it| gaps::usual_step(it)).fold(0.0, f64::max);
-    let mut seconds: Vec<f64> = lines.iter().flatten().map(|point| point.0).collect();
-    if seconds.is_empty() {
-        return vec![Range { to: range.to.min(now), ..range }];
-    }
-    seconds.extend([range.from.unix_secs(), range.to.min(now).unix_secs()]);
-    order::by(&mut seconds, f64::total_cmp);
-    let wide = |pair: &[f64]| match pair {
-        [a, b] if step > 0.0 && b - a > WIDE * step => {
-            Some(Range { from: Instant::from_unix_secs(*a), to: Instant::from_unix_secs(*b) })
-        }
-        _ => None,
-    };
-    seconds.windows(2).filter_map(wide).collect()
-}
-
 /// Draws it with any ink.
 pub fn paint<B: DrawingBackend>(
     lines: &[Line<'_>],
@@ -192,7 +170,8 @@ pub fn paint<B: DrawingBackend>(
     }
     // What is hidden was measured all the same.
     let measured: Vec<Vec<Point>> = lines.iter().map(|line| gaps::known(line.series, range)).collect();
-    for gap in missing(&measured, range, frame.now) {
+    let measured: Vec<&[Point]> = measured.iter().map(Vec::as_slice).collect();
+    for gap in gaps::of_all(&measured, gaps::WIDER, range, frame.now) {
         plot.gap(gap)?;
     }
     name_the_ends(lines, &points, scale, &plot, width, &mut labels);
@@ -237,7 +216,7 @@ fn paint_line<B: DrawingBackend>(
     root: &DrawingArea<B, Shift>,
 ) -> Outcome<B> {
     let step = gaps::usual_step(points);
-    for piece in points.chunk_by(|a, b| b.0 - a.0 <= WIDE * step) {
+    for piece in gaps::pieces(points, step, gaps::WIDER) {
         let piece: Vec<Point> = piece.iter().map(|&(secs, rate)| (secs, scale.place(rate))).collect();
         let piece = decimate::to_columns(&piece, plot.columns());
         if let [(secs, place)] = piece[..] {

@@ -243,7 +243,7 @@ fn paint_quantiles<B: DrawingBackend>(
         quantiles(data).map(|(q, it)| (*q, known(data, it, range).collect())).collect();
     for (paint, width) in [(Paint::from(Role::Paper).opacity(0.8), 4.0), (Role::Info.into(), 1.5)] {
         for (_, points) in &courses {
-            for piece in points.chunk_by(|a, b| b.0 - a.0 <= 1.5 * step) {
+            for piece in gaps::pieces(points, step, gaps::WIDE) {
                 let mut piece: Vec<Point> = piece.iter().copied().map(placed).collect();
                 if let [(secs, value)] = piece[..] {
                     piece = vec![(secs - step, value), (secs, value)];

@@ -86,7 +86,7 @@ fn sentence(data: &Steps<'_>, frame: Frame<'_>) -> String {
             }
             None => " all the time it was measured".to_owned(),
         };
-        let n_gaps = gaps::pieces(points, step).count().saturating_sub(1);
+        let n_gaps = gaps::pieces(points, step, gaps::WIDE).count().saturating_sub(1);
         let n_gaps = if n_gaps == 0 { String::new() } else { format!(", {}", numbers::counted(n_gaps, "gap", "gaps")) };
         let is_over = step > 0.0 && until - last.0 > 2.5 * step;
         let ended = if is_over { format!(", nothing since {}", since(last.0)) } else { String::new() };
@@ -178,7 +178,7 @@ pub fn paint<B: DrawingBackend>(data: &Steps<'_>, frame: Frame<'_>, root: &Drawi
     let all: Vec<&[Point]> = lines.iter().map(|it| it.1.as_slice()).collect();
     // A value holds for a step after it was measured.
     let held = Span::from_secs_f64(gaps::step_of_all(&all));
-    for gap in gaps::of_all(&all, data.range, frame.now) {
+    for gap in gaps::of_all(&all, gaps::WIDE, data.range, frame.now) {
         let from = if gap.from > data.range.from { (gap.from + held).min(gap.to) } else { gap.from };
         plot.gap(Range { from, ..gap })?;
     }
@@ -196,7 +196,7 @@ pub fn paint<B: DrawingBackend>(data: &Steps<'_>, frame: Frame<'_>, root: &Drawi
     // The first lies on top.
     for (_, points, role) in lines.iter().rev() {
         let step = gaps::usual_step(points);
-        for piece in gaps::pieces(points, step) {
+        for piece in gaps::pieces(points, step, gaps::WIDE) {
             let stairs = decimate::to_columns(&stairs(piece, step, until, &scale), plot.columns());
             if let [(secs, value)] = piece {
                 let (x, y) = (plot.x(Instant::from_unix_secs(*secs)), plot.y(ground::part(&scale, *value)));

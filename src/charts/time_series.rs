@@ -144,7 +144,7 @@ fn sentence(data: &TimeSeries<'_>, lines: &[Known<'_>], frame: Frame<'_>) -> Str
         .take(TOLD)
         .map(|it| {
             let step = gaps::usual_step(&it.points);
-            let n_gaps = gaps::pieces(&it.points, step).count().saturating_sub(1);
+            let n_gaps = gaps::pieces(&it.points, step, gaps::WIDE).count().saturating_sub(1);
             let ended = it.points.last().is_some_and(|last| step > 0.0 && until.unix_secs() - last.0 > 2.5 * step);
             courses::course(&measure::tame(it.line.name), &it.points, n_gaps, ended)
         })
@@ -243,7 +243,7 @@ fn paint_ordered<B: DrawingBackend>(
 
     plot.future(frame.now, rail)?;
     let all: Vec<&[Point]> = lines.iter().map(|it| it.points.as_slice()).collect();
-    for gap in gaps::of_all(&all, data.range, frame.now) {
+    for gap in gaps::of_all(&all, gaps::WIDE, data.range, frame.now) {
         plot.gap(gap)?;
     }
     if ground::has_ticks(frame) {
@@ -288,7 +288,7 @@ fn paint_line<B: DrawingBackend>(
 ) -> Outcome<B> {
     let step = gaps::usual_step(&it.points);
     let width = if it.role == Role::Ink3 { 1.0 } else { 1.25 };
-    for piece in gaps::pieces(&it.points, step) {
+    for piece in gaps::pieces(&it.points, step, gaps::WIDE) {
         let piece: Vec<Point> = piece.iter().map(|&(secs, value)| (secs, part(scale, value))).collect();
         let piece = decimate::to_columns(&piece, plot.columns());
         let red = limit.map(|limit| beyond::parts(&piece, part(scale, limit.value), limit.bad)).unwrap_or_default();
