@@ -3,12 +3,12 @@ use super::{
     Chart, Drawing, Frame, Table,
     axes::value::{self, BurnScale},
     examples,
-    ink::{Paint, Pattern, Role, measure},
+    ink::{Role, measure},
     plane::{Plane, Say, Scale, Trace},
     plot::{
         Outcome, Place, Plot, Point, decimate, gaps,
         labels::{Labels, Look, SIZE, Side, Spot},
-        marks, now_line, rail, with_air,
+        limit, marks, now_line, rail, with_air,
     },
     thinned,
 };
@@ -189,8 +189,7 @@ pub fn paint<B: DrawingBackend>(
         }
     }
     for (factor, _) in factors_of(lines) {
-        let until = if plot.range.contains(frame.now) { plot.x(frame.now) } else { width };
-        plot.across(scale.place(factor), until, Paint::from(Role::Warn).pattern(Pattern::Dashed))?;
+        limit::draw(scale.place(factor), &plot, frame.now)?;
     }
     // The first series lies on top.
     for (n, line) in points.iter().enumerate().rev() {
@@ -249,7 +248,7 @@ fn name_the_factors<B: DrawingBackend>(
     frame: Frame<'_>,
     labels: &mut Labels,
 ) {
-    let end = if plot.range.contains(frame.now) { plot.x(frame.now) } else { plot.place.right };
+    let end = plot.until(frame.now);
     for (factor, windows) in factors_of(lines) {
         let windows: Vec<String> = windows.into_iter().map(durations::window).collect();
         let y = plot.y(scale.place(factor));

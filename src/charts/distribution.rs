@@ -12,7 +12,7 @@ use super::{
     plot::{
         Outcome, Place, ground,
         labels::{Labels, Look, Side, Spot},
-        marks,
+        limit, marks,
     },
 };
 use crate::words::{numbers, units::Unit};
@@ -174,7 +174,7 @@ fn paint_buckets<B: DrawingBackend>(
         marks::plumb(root, at, place.top - 4.0, place.bottom, Paint::from(Role::Warn).pattern(Pattern::Dashed))?;
         let spots = [(at - 4.0, Side::End), (at + 4.0, Side::Start)].map(|(x, side)| Spot { x, y: 12.0, side });
         if has_ticks {
-            labels.place(&format!("limit {}", data.unit.say(limit)), Look { role: Role::WarnInk, bold: true }, &spots);
+            labels.place(&format!("limit {}", data.unit.say(limit)), limit::LOOK, &spots);
         }
     }
     if has_ticks {

@@ -6,14 +6,15 @@ use super::{
     Chart, Drawing, Frame, Table,
     axes::{rows, value::round_decades},
     examples,
-    ink::{Paint, Pattern, Role, measure},
+    ink::{Paint, Role, measure},
     plane::{Plane, Say, Scale, Trace},
     plot::{
         Outcome, Place, Plot, Point,
+        beyond::Side as Bad,
         cells::{Cells, STEPS},
         decimate, gaps,
         labels::{Labels, Look, SIZE, Side, Spot},
-        marks, now_line, with_air,
+        limit, marks, now_line, with_air,
     },
     thinned,
 };
@@ -197,16 +198,11 @@ pub fn paint<B: DrawingBackend>(
     now_line::draw(root, &plot, frame.now, 0.0)?;
     if has_ticks {
         if let Some(scale) = scale {
-            paint_legend(scale, end(&plot, frame.now) - 8.0, &mut labels, root)?;
+            paint_legend(scale, plot.until(frame.now) - 8.0, &mut labels, root)?;
         }
         plot.time_axis(frame.zone, &mut labels)?;
     }
     labels.draw(root)
-}
-
-/// Where the drawing of what was ends: now, or the right edge.
-fn end<B: DrawingBackend>(plot: &Plot<'_, B>, now: Instant) -> f64 {
-    if plot.range.contains(now) { plot.x(now) } else { plot.place.right }
 }
 
 fn paint_limit<B: DrawingBackend>(
@@ -217,16 +213,11 @@ fn paint_limit<B: DrawingBackend>(
 ) -> Outcome<B> {
     let Some(limit) = data.limit.filter(|it| it.is_finite() && data.distribution.n_rows() > 0) else { return Ok(()) };
     let at = rows::place(&data.distribution.bounds, limit);
-    let end = end(plot, frame.now);
     let ends = [plot.range.from, Instant::from_unix_millis(plot.range.to.min(frame.now).unix_millis())];
     let line: Vec<Point> = ends.iter().map(|it| (it.unix_secs(), at)).collect();
     plot.line(&line, Paint::from(Role::Paper).opacity(0.8), 3.5)?;
-    plot.across(at, end, Paint::from(Role::Warn).pattern(Pattern::Dashed))?;
-    let text = format!("limit {}", latencies::value(limit, data.seconds));
-    let y = plot.y(at);
-    let spots = [-4.0, 12.5].map(|dy| Spot { x: plot.place.left + 4.0, y: y + dy, side: Side::Start });
-    labels.place(&text, Look { role: Role::WarnInk, bold: true }, &spots);
-    Ok(())
+    limit::name(&latencies::value(limit, data.seconds), (at, Bad::Above), plot, frame.now, labels);
+    limit::draw(at, plot, frame.now)
 }
 
 /// Each quantile as a line on a stroke of paper, with its name at its end.
@@ -258,7 +249,7 @@ fn paint_quantiles<B: DrawingBackend>(
         let (x, y) = (plot.x(Instant::from_unix_secs(secs)), plot.y(at));
         let name = latencies::quantile(*q);
         let long = format!("{name} {}", latencies::value(latencies::two_digits(value), data.seconds));
-        let now = end(plot, frame.now);
+        let now = plot.until(frame.now);
         for text in [long, name] {
             let beside = now.max(x) + 5.0 + measure::width(&text, SIZE, true) <= plot.place.right;
             let (x, side) = if beside { (now.max(x) + 5.0, Side::Start) } else { (x - 6.0, Side::End) };

@@ -4,13 +4,9 @@ use super::{
     Chart, Drawing, Frame, Table,
     axes::steps::{self, Tick},
     examples,
-    ink::{Paint, Pattern, Role, measure},
+    ink::{Role, measure},
     plane::{Plane, Say, Scale, Trace},
-    plot::{
-        Outcome, Place, Plot, ground,
-        labels::{Labels, Look, Side, Spot},
-        marks, now_line, with_air,
-    },
+    plot::{Outcome, Place, Plot, beyond::Side, ground, labels::Labels, limit, marks, now_line, with_air},
     thinned,
 };
 use crate::{
@@ -150,12 +146,9 @@ pub fn paint<B: DrawingBackend>(data: &Scatter<'_>, frame: Frame<'_>, root: &Dra
     ground::grid(&ticks(data, &scale, place), &scale, &plot, frame, &mut labels)?;
     if let Some(limit) = limit(data) {
         let at = ground::part(&scale, limit);
-        plot.across(at, place.right, Paint::from(Role::Warn).pattern(Pattern::Dashed))?;
-        let y = plot.y(at);
-        let spots = [-4.0, 12.5].map(|dy| Spot { x: place.left + 4.0, y: y + dy, side: Side::Start });
+        limit::draw(at, &plot, frame.now)?;
         if ground::has_ticks(frame) {
-            let text = format!("limit {}", data.unit.say(limit));
-            labels.place(&text, Look { role: Role::WarnInk, bold: true }, &spots);
+            limit::name(&data.unit.say(limit), (at, Side::Above), &plot, frame.now, &mut labels);
         }
     }
     for dot in &dots {

@@ -3,7 +3,7 @@ use super::{
     Chart, Drawing, Frame, Table,
     axes::steps,
     examples,
-    ink::{Paint, Pattern, Role, measure},
+    ink::{Role, measure},
     plane::{Plane, Say, Scale, Trace},
     plot::{
         Outcome, Place, Plot, Point, band,
@@ -11,7 +11,7 @@ use super::{
         decimate, gaps,
         ground::{self, part},
         labels::{Labels, Look, SIZE, Side, Spot},
-        marks, now_line,
+        limit, marks, now_line,
         rail::{self, Event},
         spread::spread,
         with_air,
@@ -248,7 +248,10 @@ fn paint_ordered<B: DrawingBackend>(
     }
     if ground::has_ticks(frame) {
         name_the_ends(data, drawn, folded.len(), scale, &plot, &mut labels);
-        name_the_limit(data, scale, &plot, frame, &mut labels);
+        if let Some(limit) = data.limit {
+            let place = (part(scale, limit.value), limit.bad);
+            limit::name(&data.unit.say(limit.value), place, &plot, frame.now, &mut labels);
+        }
     }
     let ticks = steps::ticks(scale, data.unit, ground::most_ticks(place));
     ground::grid(&ticks, scale, &plot, frame, &mut labels)?;
@@ -257,8 +260,7 @@ fn paint_ordered<B: DrawingBackend>(
         paint_band(it, data, scale, &plot)?;
     }
     if let Some(limit) = data.limit {
-        let until = if plot.range.contains(frame.now) { plot.x(frame.now) } else { width };
-        plot.across(part(scale, limit.value), until, Paint::from(Role::Warn).pattern(Pattern::Dashed))?;
+        limit::draw(part(scale, limit.value), &plot, frame.now)?;
     }
     // The first lies on top.
     for it in shown(drawn).rev() {
@@ -401,25 +403,4 @@ fn heights<B: DrawingBackend>(
     let within = |secs: f64| (left..=right).contains(&plot.x(Instant::from_unix_secs(secs)));
     let points = shown(drawn).flat_map(|it| it.points.iter());
     points.filter(|it| within(it.0)).map(|it| plot.y(part(scale, it.1))).collect()
-}
-
-fn name_the_limit<B: DrawingBackend>(
-    data: &TimeSeries<'_>,
-    scale: &Scale,
-    plot: &Plot<'_, B>,
-    frame: Frame<'_>,
-    labels: &mut Labels,
-) {
-    let Some(limit) = data.limit else { return };
-    let y = plot.y(part(scale, limit.value));
-    let end = if plot.range.contains(frame.now) { plot.x(frame.now) } else { plot.place.right };
-    let text = format!("limit {}", data.unit.say(limit.value));
-    // The good side of it is where the lines usually are.
-    let rises = if limit.bad == Bad::Above { [-3.5, 12.0] } else { [12.0, -3.5] };
-    let spots: Vec<Spot> = [end * 0.5, end - 6.0, end * 0.25]
-        .iter()
-        .flat_map(|x| rises.map(|dy| Spot { x: *x, y: y + dy, side: Side::End }))
-        .filter(|it| it.x - measure::width(&text, SIZE, false) > 0.0)
-        .collect();
-    labels.place(&text, Look { role: Role::WarnInk, bold: false }, &spots);
 }

@@ -7,6 +7,7 @@ pub mod decimate;
 pub mod gaps;
 pub mod ground;
 pub mod labels;
+pub mod limit;
 pub mod marks;
 pub mod now_line;
 pub mod rail;
@@ -109,6 +110,11 @@ impl<'a, B: DrawingBackend> Plot<'a, B> {
     /// Where an instant lies, CSS pixels from the left; outside the range at its edge.
     pub fn x(&self, at: Instant) -> f64 {
         pixels(self.field.map_coordinate(&self.inside((at.unix_secs(), self.low))).0)
+    }
+
+    /// Where the drawing of what was ends, CSS pixels from the left: at now, or at the right edge.
+    pub fn until(&self, now: Instant) -> f64 {
+        if self.range.contains(now) { self.x(now) } else { self.place.right }
     }
 
     /// Where a value lies, CSS pixels from the top; outside the axis at its edge.
