@@ -6,7 +6,9 @@ use super::{
     ink::{Role, measure},
     plane::{Plane, Say, Scale, Trace},
     plot::{
-        Outcome, Place, Plot, Point, decimate, gaps,
+        Outcome, Place, Plot, Point, decimate,
+        ends::{self, End},
+        gaps,
         labels::{Labels, Look, SIZE, Side, Spot},
         limit, marks, now_line, rail, with_air,
     },
@@ -174,11 +176,15 @@ pub fn paint<B: DrawingBackend>(
     for gap in gaps::of_all(&measured, gaps::WIDER, range, frame.now) {
         plot.gap(gap)?;
     }
-    name_the_ends(lines, &points, scale, &plot, width, &mut labels);
     // In a few lines of text there is room for what burns, not for its limits.
     if height >= 100.0 {
         name_the_factors(lines, scale, &plot, frame, &mut labels);
     }
+    let (from, to) = (range.from.unix_secs(), range.to.unix_secs());
+    let factors: Vec<[Point; 2]> = factors_of(lines).iter().map(|it| [(from, it.0), (to, it.0)]).collect();
+    let levels = factors.iter().map(|it| it.as_slice());
+    let strokes: Vec<&[Point]> = points.iter().map(Vec::as_slice).chain(levels).collect();
+    ends::name(&ends(lines, &points, scale, &plot), &strokes, &|rate| scale.place(rate), &plot, &mut labels);
     let ticks = scale.ticks(scale.at(top / 1.06), ((place.bottom - place.top) / 24.0) as usize);
     for tick in ticks {
         let role = if tick == 1.0 { Role::Rule2 } else { Role::Grid };
@@ -261,33 +267,19 @@ fn name_the_factors<B: DrawingBackend>(
     }
 }
 
-/// Names the lines at their ends, in their colours: beside the now line if there is room, else left of it.
-fn name_the_ends<B: DrawingBackend>(
+/// The ends of the lines with their names: the window and its rate, or only the window.
+fn ends<B: DrawingBackend>(
     lines: &[Line<'_>],
     points: &[Vec<Point>],
     scale: BurnScale,
     plot: &Plot<'_, B>,
-    width: f64,
-    labels: &mut Labels,
-) {
-    for (n, (line, points)) in lines.iter().zip(points).enumerate() {
-        let Some(&(secs, rate)) = points.last() else { continue };
-        let (x, y) = (plot.x(Instant::from_unix_secs(secs)), plot.y(scale.place(rate)));
+) -> Vec<End> {
+    let end = |(n, (line, points)): (usize, (&Line<'_>, &Vec<Point>))| {
+        let &(secs, rate) = points.last()?;
         let window = durations::window(line.window);
-        let long = format!("{window} {}", numbers::multiple(rate));
-        let look = Look { role: role_of(n), bold: true };
-        for text in [long, window] {
-            let beside = x + 8.0 + measure::width(&text, SIZE, true) <= width;
-            let (x, side) = if beside { (x + 8.0, Side::Start) } else { (x - 8.0, Side::End) };
-            let above_the_axis = |y: &f64| y + 2.5 <= plot.place.bottom;
-            // Left of the line the course itself is in the way: higher is better there.
-            let rises =
-                if beside { [4.0, -8.0, -22.0, -36.0, 18.0, 32.0] } else { [-22.0, -36.0, -50.0, 18.0, -8.0, 32.0] };
-            let spots: Vec<Spot> =
-                rises.iter().map(|dy| y + dy).filter(above_the_axis).map(|y| Spot { x, y, side }).collect();
-            if labels.place(&text, look, &spots) {
-                break;
-            }
-        }
-    }
+        let names = [format!("{window} {}", numbers::multiple(rate)), window];
+        let at = (plot.x(Instant::from_unix_secs(secs)), plot.y(scale.place(rate)));
+        Some(End { names, look: Look { role: role_of(n), bold: true }, at })
+    };
+    lines.iter().zip(points).enumerate().filter_map(end).collect()
 }
