@@ -189,8 +189,11 @@ fn name_the_bounds(data: &Histogram<'_>, buckets: &[Bucket], (place, wide): (Pla
     let last = buckets.last().map(|it| (buckets.len() as f64, it.high));
     let lower = buckets.iter().zip(0_u32..).map(|(it, n)| (f64::from(n), it.low));
     for (at, bound) in last.into_iter().chain(lower) {
-        let text = if bound == f64::NEG_INFINITY { "−Inf".to_owned() } else { data.unit.bound(bound) };
-        labels.place(&text, look, &[Spot { x: place.left + at * wide, y: place.bottom + 16.0, side: Side::Middle }]);
+        labels.place(
+            &data.unit.bound(bound),
+            look,
+            &[Spot { x: place.left + at * wide, y: place.bottom + 16.0, side: Side::Middle }],
+        );
     }
     if buckets.is_empty() {
         let spot = Spot { x: place.right / 2.0, y: (place.top + place.bottom) / 2.0, side: Side::Middle };

@@ -23,7 +23,7 @@ use crate::{
         distribution::Distribution,
         time::{Instant, Range},
     },
-    words::{instants, latencies},
+    words::{instants, latencies, units::Unit},
 };
 use plotters::{coord::Shift, drawing::DrawingArea};
 use plotters_backend::DrawingBackend;
@@ -127,7 +127,7 @@ fn table(data: &Heatmap<'_>, range: Range, frame: Frame<'_>) -> Table {
         let when = instants::moment(secs, frame.zone, frame.now);
         let values =
             quantiles(data).map(|(_, values)| said(values.get(at).copied(), &|it| latencies::value(it, data.seconds)));
-        let sum = said(Some(cells.iter().sum()), &latencies::a_second);
+        let sum = said(Some(cells.iter().sum()), &|it| Unit::PerSecond.say(it));
         std::iter::once(when).chain(values).chain([sum]).collect()
     };
     let columns = data.distribution.columns().enumerate();
@@ -296,11 +296,11 @@ fn paint_legend<B: DrawingBackend>(
     root: &DrawingArea<B, Shift>,
 ) -> Outcome<B> {
     const SWATCH: f64 = 14.0;
-    let most = latencies::a_second(most);
+    let most = Unit::PerSecond.say(most);
     let right = (end - measure::width(&most, SIZE, false) - AIR).floor();
     let left = right - SWATCH * STEPS.len() as f64;
     let look = Look { role: Role::Ink3, bold: false };
-    let least = latencies::a_second(least);
+    let least = Unit::PerSecond.say(least);
     if left - AIR - measure::width(&least, SIZE, false) < 0.0 {
         return Ok(());
     }
