@@ -11,6 +11,7 @@ pub mod numbers;
 pub mod readings;
 pub mod sentences;
 pub mod shortcuts;
+pub mod spells;
 pub mod standing;
 pub mod states;
 pub mod typed_times;
