@@ -1,5 +1,5 @@
 //! How did the budget of one objective go, and how fast did it burn?
-use super::chart_hands::hands;
+use super::{chart_hands::hands, objective_over_range::notes};
 use crate::{
     charts::{Drawing, Frame, Tone, burn_down, burn_rate},
     domain::{
@@ -20,7 +20,7 @@ use crate::{
         connections::use_connections,
         query::{Loadable, Question, use_query},
     },
-    widgets::{chart_figure::ChartFigure, live::live, loaded, painted::painted, panel::Panel, term::term},
+    widgets::{chart_figure::ChartFigure, painted::painted, panel::Panel, term::term},
     words::durations,
 };
 use leptos::prelude::*;
@@ -97,7 +97,7 @@ pub fn ObjectiveBudget(
     let title = Signal::derive(move || format!("Budget, {} rolling", durations::window(surveyed.get().0.window)));
     view! {
         <Panel title=title sentence="Dotted: spending evenly. Above: when its alerts fired. Hatched: not measured." class="c12">
-            {trouble(story, surveyed)}
+            {notes(story.0, surveyed)}
             <ChartFigure draw=Callback::new(draw) width=1376 painter=painted around=touched.around()/>
         </Panel>
     }
@@ -179,14 +179,4 @@ fn firing_at(story: ObjectiveStory, at: Instant) -> Vec<String> {
     let mut names: Vec<String> = firing.map(|it| format!("{} firing", plain(&it.alert))).collect();
     names.dedup();
     names
-}
-
-fn trouble(story: ObjectiveStory, surveyed: Signal<Surveyed>) -> impl IntoView {
-    let clock = use_clock();
-    live(move || {
-        let source = surveyed.with(|it| it.0.source.clone());
-        let story = story.0.get();
-        let notes = story.value().and_then(|answered| loaded::footnotes(&source, answered));
-        (loaded::trouble(&source, &story, &clock.zone(), clock.wall()), notes)
-    })
 }
