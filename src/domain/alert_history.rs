@@ -87,8 +87,8 @@ pub fn courses(
         }
         let parts = unknown.iter().map(|it| (*it, AlertWas::Unknown));
         let parts = parts.chain(pending.map(|it| (it, AlertWas::Pending)));
-        let parts = parts.chain(joined(fired).into_iter().map(|it| (it, AlertWas::Firing)));
-        let parts = parts.filter_map(|(it, was)| Some((common(it, range)?, was))).collect();
+        let parts = parts.chain(Range::joined(fired).into_iter().map(|it| (it, AlertWas::Firing)));
+        let parts = parts.filter_map(|(it, was)| Some((it.common(range)?, was))).collect();
         AlertCourse { alert: name.to_owned(), severity, parts }
     };
     names.into_iter().map(course).collect()
@@ -109,7 +109,7 @@ pub fn active_of_service(
         let is_meant = |it: &&ActiveAlert| !service.is_empty() && service_of(&it.labels) == service;
         for active in alerting.active.iter().filter(is_meant).filter(|_| !is_watched) {
             let was = if active.state == RuleState::Firing { AlertWas::Firing } else { AlertWas::Pending };
-            let Some(now) = active.active_at.and_then(|since| common(Range { from: since, to: at }, range)) else {
+            let Some(now) = active.active_at.and_then(|since| Range { from: since, to: at }.common(range)) else {
                 continue;
             };
             let severity = Severity::from_labels(&active.labels);
@@ -134,25 +134,7 @@ fn unknown(history: Option<&FiringHistory>, gaps: &[Range], range: Range, at: In
     let before = Range { from: range.from, to: history.range.from.min(until) };
     let after = Range { from: (history.range.to + history.step).max(range.from), to: until };
     let outside = [before, after].into_iter().filter(|it| it.from < it.to);
-    joined(outside.chain(gaps.iter().copied()).collect())
-}
-
-/// Intervals that overlap or meet as one.
-fn joined(mut ranges: Vec<Range>) -> Vec<Range> {
-    order::by_key(&mut ranges, |it| it.from);
-    let mut joined: Vec<Range> = Vec::new();
-    for range in ranges {
-        match joined.last_mut() {
-            Some(last) if range.from <= last.to => last.to = last.to.max(range.to),
-            _ => joined.push(range),
-        }
-    }
-    joined
-}
-
-fn common(a: Range, b: Range) -> Option<Range> {
-    let range = Range { from: a.from.max(b.from), to: a.to.min(b.to) };
-    (range.from <= range.to).then_some(range)
+    Range::joined(outside.chain(gaps.iter().copied()).collect())
 }
 
 #[cfg(test)]
