@@ -1,6 +1,7 @@
 //! How numbers, durations and ages are said: one vocabulary for every page.
 
 pub mod courses;
+pub mod deploys;
 pub mod durations;
 pub mod fuzzy;
 pub mod glossary;

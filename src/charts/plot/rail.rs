@@ -5,14 +5,26 @@ use super::{
     marks,
 };
 use crate::{
-    charts::ink::{Paint, Pattern, Role, measure, units},
-    domain::{alert::Severity, order, time::Range},
+    charts::{
+        Frame,
+        ink::{Paint, Pattern, Role, measure, units},
+    },
+    domain::{
+        alert::Severity,
+        order,
+        time::{Instant, Range},
+    },
+    words::instants,
 };
 use plotters::{coord::Shift, drawing::DrawingArea, element::Polygon};
 use plotters_backend::DrawingBackend;
 
 /// Its height, CSS pixels.
 pub const HEIGHT: f64 = 26.0;
+
+/// The longest name on it, CSS pixels; and in a table, where a line has more room.
+const LONGEST_DRAWN: f64 = 160.0;
+const LONGEST: f64 = 320.0;
 
 /// What kind of thing happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,7 +46,9 @@ pub struct Event<'a> {
     pub range: Range,
     /// What kind of thing.
     pub kind: Kind,
-    /// What it is called; a stranger's text.
+    /// Whose it is, for ears: `checkout`; empty where its name says it.
+    pub whose: &'a str,
+    /// What it is called; a stranger's text. Empty where it is one of many.
     pub name: &'a str,
 }
 
@@ -60,13 +74,13 @@ impl Kind {
         }
     }
 
-    /// The louder ones lie above.
+    /// The louder ones lie above; and a moment above what lasts, for who deployed right before an alert must be seen.
     fn rank(self) -> u8 {
         match self {
             Self::Firing(Severity::Other) => 0,
             Self::Firing(Severity::Ticket) => 1,
-            Self::Deploy | Self::Rollback => 2,
-            Self::Firing(Severity::Page) => 3,
+            Self::Firing(Severity::Page) => 2,
+            Self::Deploy | Self::Rollback => 3,
             Self::Incident => 4,
         }
     }
@@ -76,37 +90,60 @@ impl Kind {
     }
 }
 
+impl Event<'_> {
+    /// Whether any of it lies in a range.
+    pub fn is_in(&self, range: Range) -> bool {
+        self.range.to >= range.from && self.range.from <= range.to
+    }
+
+    /// What it is, in words: `deploy checkout 8e1f02`.
+    pub fn said(&self) -> String {
+        let name = measure::fit(&measure::tame(self.name), SIZE, false, LONGEST).unwrap_or_default();
+        let words = [self.kind.word(), self.whose, &name];
+        words.into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>().join(" ")
+    }
+}
+
 /// How high the rail of a drawing of this height is: a low one has none.
 pub fn height(height: f64) -> f64 {
     if height >= 140.0 { HEIGHT } else { 0.0 }
 }
 
-/// Draws the strip with when alerts fired, under one name for all of them.
-pub fn draw_firing<B: DrawingBackend>(
-    root: &DrawingArea<B, Shift>,
-    plot: &Plot<'_, B>,
-    firing: &[(Range, Severity)],
-    labels: &mut Labels,
-) -> Outcome<B> {
-    let event = |&(range, severity): &(Range, Severity)| Event { range, kind: Kind::Firing(severity), name: "" };
-    draw(root, plot, &firing.iter().map(event).collect::<Vec<_>>(), labels)?;
-    if !firing.is_empty() {
-        let spot = |x| Spot { x, y: HEIGHT / 2.0 + 4.0, side: Side::Start };
-        labels.place("alerts", Look { role: Role::Ink3, bold: false }, &[spot(4.0), spot(60.0), spot(120.0)]);
-    }
-    Ok(())
+/// The same where there is something to show in a range, else nothing.
+pub fn height_for(events: &[Event<'_>], range: Range, height: f64) -> f64 {
+    if events.iter().any(|it| it.is_in(range)) { self::height(height) } else { 0.0 }
 }
 
-/// Draws the strip with all that happened in what the plot shows, and names what there is room for.
+/// The rows of a table about the named ones in a range: when, and what. A table of times alone has none.
+pub fn rows(events: &[Event<'_>], range: Range, n_columns: usize, frame: Frame<'_>) -> Vec<Vec<String>> {
+    let mut named: Vec<&Event<'_>> = events.iter().filter(|it| !it.name.is_empty() && it.is_in(range)).collect();
+    if n_columns < 2 {
+        return Vec::new();
+    }
+    order::by_key(&mut named, |it| it.range.from);
+    let row = |it: &&Event<'_>| {
+        let mut row = vec![instants::moment(it.range.from, frame.zone, frame.now), it.said()];
+        row.resize(n_columns, String::new());
+        row
+    };
+    named.iter().map(row).collect()
+}
+
+/// Draws the strip with all that happened in what the plot shows, and names what there is room for; alerts without
+/// names have one for all of them.
 pub fn draw<B: DrawingBackend>(
     root: &DrawingArea<B, Shift>,
     plot: &Plot<'_, B>,
     events: &[Event<'_>],
+    now: Instant,
     labels: &mut Labels,
 ) -> Outcome<B> {
     marks::bar(root, [0.0, 0.0, plot.place.right, HEIGHT], Role::Sunk.into())?;
-    let mut events: Vec<&Event<'_>> =
-        events.iter().filter(|it| it.range.to >= plot.range.from && it.range.from <= plot.range.to).collect();
+    if plot.range.contains(now) {
+        let x = plot.x(now);
+        labels.keep_free([x - 1.0, 0.0, x + 2.0, HEIGHT]);
+    }
+    let mut events: Vec<&Event<'_>> = events.iter().filter(|it| it.is_in(plot.range)).collect();
     order::by_key(&mut events, |it| (it.kind.rank(), it.range.from));
     let mut last_hairline = f64::NEG_INFINITY;
     for event in &events {
@@ -136,7 +173,7 @@ pub fn draw<B: DrawingBackend>(
     }
     // The loudest are named first, each beside its mark.
     for event in events.iter().rev().filter(|it| !it.name.is_empty()) {
-        let Some(name) = measure::fit(&measure::tame(event.name), SIZE, false, 160.0) else { continue };
+        let Some(name) = measure::fit(&measure::tame(event.name), SIZE, false, LONGEST_DRAWN) else { continue };
         let right = plot.x(event.range.to).max(plot.x(event.range.from) + 5.0);
         let y = HEIGHT / 2.0 + 4.0;
         let spots = [
@@ -152,10 +189,17 @@ pub fn draw<B: DrawingBackend>(
         let spots: Vec<Spot> = spots.iter().filter(fits).copied().collect();
         labels.place(&name, Look { role: Role::Ink2, bold: false }, &spots);
     }
+    if events.iter().any(|it| it.name.is_empty() && matches!(it.kind, Kind::Firing(_))) {
+        let spot = |x| Spot { x, y: HEIGHT / 2.0 + 4.0, side: Side::Start };
+        labels.place("alerts", Look { role: Role::Ink3, bold: false }, &[spot(4.0), spot(60.0), spot(120.0)]);
+    }
     Ok(())
 }
 
+/// A triangle on a larger one of the rail's own colour, so that it is told apart from the bars below.
 fn triangle<B: DrawingBackend>(root: &DrawingArea<B, Shift>, (x, y): (f64, f64), down: f64, role: Role) -> Outcome<B> {
     let at = |dx: f64, dy: f64| (units(x + dx), units(y + dy * down));
+    let around = vec![at(-8.0, -6.0), at(8.0, -6.0), at(0.0, 8.5)];
+    root.draw(&Polygon::new(around, Paint::from(Role::Sunk).fill()))?;
     root.draw(&Polygon::new(vec![at(-5.0, -4.0), at(5.0, -4.0), at(0.0, 5.0)], Paint::from(role).fill()))
 }
