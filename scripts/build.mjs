@@ -7,7 +7,7 @@ import { root, run, tools } from './command.mjs';
 import { installBuildTools } from './tools.mjs';
 
 /** Everything that decides what is in dist/. */
-const SOURCES = ['src', 'style', 'public', 'index.html', 'Trunk.toml', 'Cargo.toml', 'Cargo.lock', 'rust-toolchain.toml', 'scripts/pages.mjs', 'scripts/parts.mjs', 'scripts/sheet.mjs', 'scripts/wasm-opt'];
+const SOURCES = ['src', 'style', 'public', 'index.html', 'Trunk.toml', 'Cargo.toml', 'Cargo.lock', 'rust-toolchain.toml', 'scripts/joints.mjs', 'scripts/minified.mjs', 'scripts/pages.mjs', 'scripts/parts.mjs', 'scripts/sheet.mjs', 'scripts/npm'];
 const STAMP = join(tools, 'built');
 
 /** Installs what is missing and builds the release; returns whether there was anything to do. */

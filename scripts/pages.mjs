@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { minify } from './minified.mjs';
 import { cutIntoParts } from './parts.mjs';
 import { withOneSheet } from './sheet.mjs';
 
@@ -11,7 +12,7 @@ const dist = process.env.TRUNK_STAGING_DIR;
 const isRelease = process.env.TRUNK_PROFILE === 'release';
 
 const SCRIPTS = ['boot.js', 'failure.js', 'release.js'];
-if (isRelease) SCRIPTS.forEach(withoutComments);
+if (isRelease) SCRIPTS.forEach((it) => minify(join(dist, it)));
 const parts = cutIntoParts(dist, { isRelease });
 const html = withHashes(withOneSheet(dist, readFileSync(join(dist, 'index.html'), 'utf8')));
 for (const page of pages()) {
@@ -43,13 +44,6 @@ function withHashes(html) {
 function withItsPart(html, page) {
   const needed = (parts[page] ?? []).map(({ name }) => `<link rel="preload" href="./${name}" as="fetch" type="application/wasm" crossorigin>`);
   return html.replace('</head>', `${needed.join('')}</head>`);
-}
-
-/** Comments are for whoever reads the source; a visitor need not load them. */
-function withoutComments(name) {
-  const file = join(dist, name);
-  const lines = readFileSync(file, 'utf8').split('\n').map((line) => line.trim());
-  writeFileSync(file, lines.filter((line) => line && !/^(\/\/|\/\*\*.*\*\/$)/.test(line)).join('\n'));
 }
 
 function integrity(name) {

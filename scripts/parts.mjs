@@ -5,12 +5,14 @@ import { copyFileSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFile
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run, target, tools } from './command.mjs';
+import { withShortNames, withoutClasses, withoutUnused } from './joints.mjs';
+import { minify } from './minified.mjs';
 
 /**
  * Flags of wasm-opt. -O3: what charts and answers do most is inlined, for a fifth of a kilobyte more than -O1; -Oz makes
- * a smaller wasm that compresses worse.
+ * a smaller wasm that compresses worse. Nothing of ours lies in the first kilobyte of memory: an address there is null.
  */
-export const OPTIMISE = ['-O3', '--strip-debug', '--enable-bulk-memory', '--enable-nontrapping-float-to-int', '--enable-sign-ext', '--enable-mutable-globals', '--enable-reference-types', '--enable-multivalue'];
+export const OPTIMISE = ['-O3', '--low-memory-unused', '--strip-debug', '--enable-bulk-memory', '--enable-nontrapping-float-to-int', '--enable-sign-ext', '--enable-mutable-globals', '--enable-reference-types', '--enable-multivalue'];
 const NAME = /plumbline-[0-9a-f]+(?:_bg\.wasm|\.js)/g;
 
 /** Replaces what trunk built in `dist`; returns which files each part needs before it is there. */
@@ -43,8 +45,19 @@ export function cutIntoParts(dist, { isRelease }) {
   }
   if (Object.keys(parts).length === 0) throw new Error('wasm-split-cli found no part: its __wasm_split.js is written differently now');
 
-  const script = keep('', '.js', withParts(readFileSync(join(bound, 'plumbline.js'), 'utf8'), parts));
-  const main = keep('', '_bg.wasm', smaller(join(bound, 'plumbline_bg.wasm')));
+  const [app, glue] = ['plumbline_bg.wasm', 'plumbline.js'].map((it) => join(bound, it));
+  writeFileSync(glue, withParts(readFileSync(glue, 'utf8'), parts));
+  if (isRelease) {
+    const text = withoutClasses(readFileSync(glue, 'utf8'));
+    const others = readdirSync(cut).filter((it) => /^(chunk|split)_/.test(it)).map((it) => readFileSync(join(cut, it)));
+    writeFileSync(app, withoutUnused(readFileSync(app), text, others));
+    const [named, shorter] = withShortNames(smaller(app), text);
+    writeFileSync(app, named);
+    writeFileSync(glue, shorter);
+    minify(glue);
+  }
+  const script = keep('', '.js', readFileSync(glue));
+  const main = keep('', '_bg.wasm', readFileSync(app));
   const page = join(dist, 'index.html');
   const html = readFileSync(page, 'utf8');
   for (const name of new Set(html.match(NAME))) rmSync(join(dist, name));

@@ -7,7 +7,7 @@ const TRUNK = '0.21.14'; // 0.22 wants a newer compiler than rust-toolchain.toml
 
 const WASM_SPLIT = '0.2.4'; // the one that wasm_split_helpers 0.2.3 of leptos is made for
 
-/** What a release build needs: the wasm target, trunk, wasm-bindgen, wasm-split and wasm-opt. */
+/** What a release build needs: the wasm target, trunk, wasm-bindgen, wasm-split, wasm-opt and esbuild. */
 export function installBuildTools() {
   if (Number(process.versions.node.split('.')[0]) < 20) giveUp(`Node ${process.versions.node} is too old: install Node 20 or newer.`);
   if (answer(['cargo', '--version']) === null) giveUp('cargo is missing: install rustup from https://rustup.rs and open a new shell.');
@@ -20,7 +20,7 @@ export function installBuildTools() {
   // It does not say its version; cargo wrote down what it installed.
   const installed = existsSync(join(tools, '.crates.toml')) ? readFileSync(join(tools, '.crates.toml'), 'utf8') : '';
   if (!installed.includes(`"wasm_split_cli_support ${WASM_SPLIT} `)) install('wasm_split_cli_support', WASM_SPLIT, ['--locked', '--features', 'build-binary']);
-  installWasmOpt();
+  installPackages();
 }
 
 /** What the browser tests need beside a browser. */
@@ -46,20 +46,24 @@ export function installDebianPackages(packages) {
   run([...sudo, ...environment, ...line.split(' ')], { otherwise: `Debian could not install them. Type:\n\n  sudo ${line}\n` });
 }
 
-/** The optimiser as npm has it. Debian's binaryen 108 exits with 0 and breaks the app. */
-function installWasmOpt() {
-  const from = join(root, 'scripts/wasm-opt');
-  const to = join(tools, 'wasm-opt');
-  const wanted = JSON.parse(readFileSync(join(from, 'package.json'), 'utf8')).dependencies.binaryen;
-  const link = join(tools, 'bin/wasm-opt');
-  if (installedPackage(to, 'binaryen') === wanted && existsSync(link)) return;
-  console.log(`Installing wasm-opt ${wanted}…`);
+/** What makes wasm and scripts small, as npm has it. Debian's binaryen 108 exits with 0 and breaks the app. */
+function installPackages() {
+  const from = join(root, 'scripts/npm');
+  const to = join(tools, 'npm');
+  const programs = Object.entries({ binaryen: 'wasm-opt', esbuild: 'esbuild' });
+  const wanted = JSON.parse(readFileSync(join(from, 'package.json'), 'utf8')).dependencies;
+  const isThere = ([name, program]) => installedPackage(to, name) === wanted[name] && existsSync(join(tools, 'bin', program));
+  if (programs.every(isThere)) return;
+  console.log(`Installing ${programs.map(([name]) => `${name} ${wanted[name]}`).join(' and ')}…`);
   mkdirSync(to, { recursive: true });
   for (const file of ['package.json', 'package-lock.json', '.npmrc']) copyFileSync(join(from, file), join(to, file));
   run(['npm', 'ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: to });
   mkdirSync(join(tools, 'bin'), { recursive: true });
-  rmSync(link, { force: true });
-  symlinkSync('../wasm-opt/node_modules/binaryen/bin/wasm-opt', link);
+  for (const [name, program] of programs) {
+    const link = join(tools, 'bin', program);
+    rmSync(link, { force: true });
+    symlinkSync(`../npm/node_modules/${name}/bin/${program}`, link);
+  }
 }
 
 function install(crate, version, flags) {

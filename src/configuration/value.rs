@@ -1,6 +1,6 @@
 //! What one text of the file means, or a sentence that says why it means nothing and what to write instead.
 use super::{json::quoted, nearest::nearest};
-use crate::domain::{objective::Target, time::Span};
+use crate::domain::{decimal, objective::Target, time::Span};
 
 /// Units of time, in milliseconds; a year has 365 days, as in Prometheus.
 const UNITS: &[(&str, i64)] = &[
@@ -82,7 +82,7 @@ pub fn no_percentage(number: f64) -> String {
 /// Digits with at most one point; no sign, no exponent, no `inf`.
 fn decimal(text: &str) -> Option<f64> {
     let is_plain = text.chars().all(|c| c.is_ascii_digit() || c == '.');
-    if is_plain { text.parse().ok() } else { None }
+    if is_plain { decimal::read(text) } else { None }
 }
 
 /// 99.9 for 0.999 × 100, which floating point makes 99.90000000000001.

@@ -1,5 +1,6 @@
 //! How observations lie in the buckets of a histogram, moment by moment; what was not measured stays unknown.
 use super::{
+    decimal,
     histogram::NativeHistogram,
     order,
     quantile::{self, Interpolation},
@@ -101,7 +102,7 @@ impl Distribution {
 }
 
 fn upper_bound(series: &Series) -> Option<f64> {
-    let bound: f64 = series.labels.get("le")?.parse().ok()?;
+    let bound = decimal::read(series.labels.get("le")?)?;
     (!bound.is_nan()).then_some(bound)
 }
 

@@ -5,6 +5,7 @@
 
 pub mod calendar;
 pub mod civil;
+pub mod decimal;
 pub mod order;
 pub mod time;
 pub mod time_expression;

@@ -4,6 +4,7 @@ use super::decompose;
 use crate::{
     domain::{
         answered::Answered,
+        decimal,
         distribution::Distribution,
         objective::{Counted, EventQuery, Indicator, Objective},
         quantile::Interpolation,
@@ -156,7 +157,7 @@ fn classic_histogram(tree: &Part) -> Option<Histogram> {
 /// The upper bound that a selector of a bucket names; a pattern of one number is that number.
 fn limit(selector: &Selector) -> Option<f64> {
     let named = selector.matchers.iter().find(|it| it.label == "le" && (it.operator == "=" || it.operator == "=~"))?;
-    named.value.replace('\\', "").parse().ok()
+    decimal::read(&named.value.replace('\\', ""))
 }
 
 fn without_limit(selector: &Selector) -> Selector {

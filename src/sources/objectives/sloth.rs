@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     domain::{
+        decimal,
         labels::Labels,
         objective::{Indicator, RecordedRatio, Target, Tool},
         order,
@@ -74,7 +75,7 @@ fn read_one(labels: &Labels, evidence: &Evidence<'_>) -> Result<Draft, String> {
     let id: Labels = ID_LABELS.iter().filter_map(|name| Some((*name, labels.get(name)?))).collect();
     let book = evidence.book;
     let value = |metric: &str| constant(metric, &id, book).or_else(|| evidence.info_value(metric, &id));
-    let percent = labels.get("sloth_objective").and_then(|it| it.parse().ok()).and_then(Target::from_percent);
+    let percent = labels.get("sloth_objective").and_then(decimal::read).and_then(Target::from_percent);
     let target = percent.or_else(|| value("slo:objective:ratio").map(burn_terms::tidy).and_then(Target::from_ratio));
     let target = target.ok_or("no rule says its target")?;
     let days = value("slo:time_period:days");

@@ -2,7 +2,10 @@
 //!
 //! Whatever stands where something else was expected is read past and counted, however deep it is.
 use super::wire;
-use crate::{domain::labels::Labels, sources::rows::RawRow};
+use crate::{
+    domain::{decimal, labels::Labels},
+    sources::rows::RawRow,
+};
 use serde::{
     Deserialize, Deserializer,
     de::{self, IgnoredAny, MapAccess, SeqAccess},
@@ -266,7 +269,7 @@ impl<'de> Deserialize<'de> for Lenient {
                 Ok(Lenient(Some(value as f64)))
             }
             fn visit_str<E>(self, text: &str) -> Result<Lenient, E> {
-                Ok(Lenient(wire::number(text)))
+                Ok(Lenient(decimal::read(text)))
             }
         }
         from.deserialize_any(Visitor)

@@ -7,6 +7,7 @@ use super::{
 use crate::{
     domain::{
         answered::{Answered, Skipped},
+        decimal,
         histogram::{Bounds, Bucket, NativeHistogram},
         labels::Labels,
         series::{QueryValue, Sample, SampleValue, Series},
@@ -184,7 +185,7 @@ fn bare_pair(kind: &str, rows: &[Row]) -> Result<QueryValue, SourceError> {
     let at = Instant::from_unix_secs(*secs);
     match (kind, value) {
         ("string", Row::Text(text)) => Ok(QueryValue::Text(at, text.clone())),
-        ("scalar", Row::Text(text)) => wire::number(text).map(|value| QueryValue::Scalar(at, value)).ok_or_else(odd),
+        ("scalar", Row::Text(text)) => decimal::read(text).map(|value| QueryValue::Scalar(at, value)).ok_or_else(odd),
         ("scalar", Row::Number(value)) => Ok(QueryValue::Scalar(at, *value)),
         _ => Err(odd()),
     }

@@ -4,7 +4,6 @@
 
 mod about;
 mod columns;
-mod decimal;
 mod decode;
 mod open;
 mod rules;

@@ -1,6 +1,6 @@
 //! What Prometheus sends, as it sends it. Private to the `prometheus` source.
 pub use super::columns::LenientText;
-use crate::sources::rows::RawRow;
+use crate::{domain::decimal, sources::rows::RawRow};
 use serde::{Deserialize, Deserializer, de};
 use std::{collections::BTreeMap, fmt};
 
@@ -170,22 +170,6 @@ fn not_a_number() -> Number {
     Number(f64::NAN)
 }
 
-/// What Prometheus' text for a number means; `None` if it is none.
-///
-/// Go writes `+Inf`, `-Inf` and `NaN`; Rust reads those too, but also words no server sends, which are refused.
-pub fn number(text: &str) -> Option<f64> {
-    match text {
-        "NaN" => Some(f64::NAN),
-        "+Inf" | "Inf" => Some(f64::INFINITY),
-        "-Inf" => Some(f64::NEG_INFINITY),
-        _ => {
-            let plain =
-                text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'+' | b'-' | b'.' | b'e' | b'E'));
-            if plain { text.parse().ok() } else { None }
-        }
-    }
-}
-
 impl<'de> Deserialize<'de> for Number {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         struct Visitor;
@@ -195,7 +179,7 @@ impl<'de> Deserialize<'de> for Number {
                 f.write_str("a number, as text")
             }
             fn visit_str<E: de::Error>(self, text: &str) -> Result<Number, E> {
-                number(text).map(Number).ok_or_else(|| E::invalid_value(de::Unexpected::Str(text), &self))
+                decimal::read(text).map(Number).ok_or_else(|| E::invalid_value(de::Unexpected::Str(text), &self))
             }
             fn visit_f64<E>(self, value: f64) -> Result<Number, E> {
                 Ok(Number(value))
@@ -208,21 +192,5 @@ impl<'de> Deserialize<'de> for Number {
             }
         }
         from.deserialize_any(Visitor)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_as_go_writes_them_and_nothing_else() {
-        assert_eq!(number("1e-07"), Some(1e-7));
-        assert_eq!(number("+Inf"), Some(f64::INFINITY));
-        assert_eq!(number("-Inf"), Some(f64::NEG_INFINITY));
-        assert!(number("NaN").is_some_and(f64::is_nan));
-        for wrong in ["", "nan", "infinity", "0x10", "1_000", " 1", "1e", "abc"] {
-            assert_eq!(number(wrong), None, "{wrong:?}");
-        }
     }
 }

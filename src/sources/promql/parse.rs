@@ -6,7 +6,7 @@ use super::{
     token::{self, Kind as TokenKind, NotPromql, Token},
     tree::{Aggregate, Binary, Kind, Matcher, Part, Selector, Window},
 };
-use crate::domain::time::Span;
+use crate::domain::{decimal, time::Span};
 
 /// Deeper nesting than any rule has; a hostile one is refused before the stack ends.
 const DEEPEST: usize = 120;
@@ -350,7 +350,7 @@ fn number(text: &str) -> Option<f64> {
     if let Some(hex) = plain.strip_prefix("0x").or_else(|| plain.strip_prefix("0X")) {
         return u64::from_str_radix(hex, 16).ok().map(|it| it as f64);
     }
-    plain.parse().ok().or_else(|| duration::parse(&plain).map(Span::secs))
+    decimal::read(&plain).or_else(|| duration::parse(&plain).map(Span::secs))
 }
 
 #[cfg(test)]
