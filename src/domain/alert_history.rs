@@ -91,7 +91,7 @@ pub fn courses(
         }
         let fired = joined(fired);
         let parts = unknown.iter().map(|it| (*it, AlertWas::Unknown));
-        let parts = parts.chain(before_firing(joined(pending), &fired).map(|it| (it, AlertWas::Pending)));
+        let parts = parts.chain(without(joined(pending), &fired).into_iter().map(|it| (it, AlertWas::Pending)));
         let parts = parts.chain(fired.iter().map(|it| (*it, AlertWas::Firing)));
         let parts = parts.filter_map(|(it, was)| Some((common(it, range)?, was))).collect();
         AlertCourse { alert: name.to_owned(), severity, parts }
@@ -142,14 +142,21 @@ fn unknown(history: Option<&FiringHistory>, gaps: &[Range], range: Range, at: In
     joined(outside.chain(gaps.iter().copied()).collect())
 }
 
-/// Each interval up to where the alert fired: who looked while it was pending does not know to the moment how long.
-fn before_firing(pending: Vec<Range>, fired: &[Range]) -> impl Iterator<Item = Range> {
-    pending.into_iter().filter_map(|it| {
-        let fires = fired.iter().map(|it| it.from).find(|from| it.from <= *from && *from <= it.to);
-        let until = Range { to: fires.unwrap_or(it.to), ..it };
-        // A look that found it both pending and firing, for several things at once, found it firing.
-        (fires.is_none() || until.from < until.to).then_some(until)
-    })
+/// Each interval without those in which the alert fired: of several things under one name the louder is told.
+fn without(pending: Vec<Range>, fired: &[Range]) -> Vec<Range> {
+    let mut left = Vec::new();
+    for mut rest in pending {
+        for fired in fired {
+            if fired.to <= rest.from || fired.from >= rest.to {
+                continue;
+            }
+            left.push(Range { to: fired.from, ..rest });
+            rest.from = fired.to;
+        }
+        left.push(rest);
+    }
+    left.retain(|it| it.from < it.to);
+    left
 }
 
 /// Intervals that overlap or meet as one.
@@ -238,13 +245,16 @@ mod tests {
         let pending = vec![
             seen(Severity::Page, 110, 110),
             seen(Severity::Page, 400, 420),
-            seen(Severity::Page, 700, 700),
+            seen(Severity::Page, 690, 760),
             seen(Severity::Other, 800, 800),
         ];
         let told = FiringHistory { pending, ..history(firing) };
         let rules = [rule(Severity::Page, RuleState::Pending, Some(995))];
         let found = courses(&rules, Some(&told), &[], part(0, 1000), at(1000));
-        assert_eq!(parts(&found[0], AlertWas::Pending), [part(110, 120), part(400, 430), part(995, 1000)]);
+        assert_eq!(
+            parts(&found[0], AlertWas::Pending),
+            [part(110, 120), part(400, 430), part(690, 700), part(730, 770), part(995, 1000)]
+        );
         assert_eq!(parts(&found[0], AlertWas::Firing), [part(120, 150), part(700, 730)]);
         assert_eq!(parts(&found[1], AlertWas::Pending), [part(800, 810)], "an alert that never fired is told too");
     }

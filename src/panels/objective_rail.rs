@@ -22,7 +22,10 @@ use crate::{
         query::{Question, use_query},
         setup::use_configuration,
     },
-    widgets::{live::live, loaded},
+    widgets::{
+        live::{live, live_attribute, live_text},
+        loaded,
+    },
     words::{deploys as words, instants},
 };
 use leptos::prelude::*;
@@ -140,27 +143,39 @@ impl Happened {
             .into_any();
         };
         let name = metric.metric;
-        live(move || {
-            let (zone, now, service) = (self.clock.zone(), self.clock.wall(), self.service.get());
+        let said = Memo::new(move |_| self.deploys_said(&name));
+        let is_asking = live_attribute(move || said.with(String::is_empty).then(String::new));
+        let notes = live(move || {
             self.deploys.with(|answer| {
-                let trouble = answer.trouble().map(|(because, ..)| because.to_string());
-                let said = match (answer.value(), &trouble) {
-                    (None, None) => return ().into_any(),
-                    (None, Some(because)) => format!("Deploys of {} are not known: {because}.", plain(&service)),
-                    (Some(answered), trouble) => {
-                        let known = match &answered.value {
-                            Some(history) => words::known(history, &service, &name, &zone, now),
-                            None => format!("Deploys of {} are not known.", plain(&service)),
-                        };
-                        let as_of = answer.as_of().map(|it| instants::clock(it, &zone)).unwrap_or_default();
-                        let old = trouble.as_ref().map(|because| format!(" As of {as_of}, for now: {because}."));
-                        known + &old.unwrap_or_default()
-                    }
-                };
-                let source = answer.value().and_then(|it| Some(it.provenance.first()?.source.clone()));
-                let notes = answer.value().and_then(|it| loaded::footnotes(&source.unwrap_or_default(), it));
-                view! { <p class="q after">{said}" "{why(move || self.behind())}</p>{notes} }.into_any()
+                let answered = answer.value()?;
+                let source = answered.provenance.first().map(|it| it.source.as_str()).unwrap_or_default();
+                loaded::footnotes(source, answered)
             })
+        });
+        view! {
+            <p class="q after" hidden=is_asking>{live_text(move || said.get())}" "{why(move || self.behind())}</p>
+            {notes}
+        }
+        .into_any()
+    }
+
+    /// What is known of the deploys, in words; nothing while they are asked for.
+    fn deploys_said(self, metric: &str) -> String {
+        let (zone, now) = (self.clock.zone(), untrack(|| self.clock.now()));
+        let service = self.service.get();
+        self.deploys.with(|answer| {
+            let trouble = answer.trouble().map(|(because, ..)| because.to_string());
+            let Some(answered) = answer.value() else {
+                return trouble
+                    .map(|it| format!("Deploys of {} are not known: {it}.", plain(&service)))
+                    .unwrap_or_default();
+            };
+            let known = match &answered.value {
+                Some(history) => words::known(history, &service, metric, &zone, now),
+                None => format!("Deploys of {} are not known.", plain(&service)),
+            };
+            let as_of = answer.as_of().map(|it| instants::clock(it, &zone)).unwrap_or_default();
+            known + &trouble.map(|it| format!(" That was at {as_of}; now: {it}.")).unwrap_or_default()
         })
     }
 

@@ -74,7 +74,7 @@ impl Kind {
         }
     }
 
-    /// The louder ones lie above; and a moment above what lasts, for who deployed right before an alert must be seen.
+    /// The louder ones lie above, and are named first.
     fn rank(self) -> u8 {
         match self {
             Self::Firing(Severity::Other) => 0,
@@ -145,15 +145,16 @@ pub fn draw<B: DrawingBackend>(
     }
     let mut events: Vec<&Event<'_>> = events.iter().filter(|it| it.is_in(plot.range)).collect();
     order::by_key(&mut events, |it| (it.kind.rank(), it.range.from));
+    let lanes = Lanes::of(&events);
     let mut last_hairline = f64::NEG_INFINITY;
     for event in &events {
-        let (role, middle) = (event.kind.role(), HEIGHT / 2.0);
+        let (role, (middle, half)) = (event.kind.role(), lanes.lane(event.kind));
         let left = plot.x(event.range.from).clamp(plot.place.left + 5.0, (plot.place.right - 5.0).max(5.0));
         let right = plot.x(event.range.to).max(left);
         let edges = match event.kind {
             Kind::Deploy | Kind::Rollback => [left - 5.0, middle - 5.0, left + 5.0, middle + 5.0],
             Kind::Incident => [left - 5.0, middle - 5.0, right.max(left + 5.0), middle + 5.0],
-            Kind::Firing(_) => [left, middle - 5.0, right.max(left + 4.0), middle + 5.0],
+            Kind::Firing(_) => [left, middle - half, right.max(left + 4.0), middle + half],
         };
         match event.kind {
             Kind::Deploy => triangle(root, (left, middle), 1.0, role)?,
@@ -164,7 +165,8 @@ pub fn draw<B: DrawingBackend>(
             }
             Kind::Firing(_) => marks::bar(root, edges, role.into())?,
         }
-        labels.keep_free([edges[0], 0.0, edges[2], HEIGHT]);
+        let [top, bottom] = lanes.ends(event.kind);
+        labels.keep_free([edges[0], top, edges[2], bottom]);
         let has_begun = event.range.from >= plot.range.from;
         if has_begun && event.kind.falls() && (left - last_hairline).abs() >= 6.0 {
             plot.down(event.range.from, HEIGHT, Paint::from(role).pattern(Pattern::ShortDashes).opacity(0.6))?;
@@ -175,7 +177,7 @@ pub fn draw<B: DrawingBackend>(
     for event in events.iter().rev().filter(|it| !it.name.is_empty()) {
         let Some(name) = measure::fit(&measure::tame(event.name), SIZE, false, LONGEST_DRAWN) else { continue };
         let right = plot.x(event.range.to).max(plot.x(event.range.from) + 5.0);
-        let y = HEIGHT / 2.0 + 4.0;
+        let y = lanes.lane(event.kind).0 + 4.0;
         let spots = [
             Spot { x: plot.x(event.range.from) - 9.0, y, side: Side::End },
             Spot { x: right + 6.0, y, side: Side::Start },
@@ -190,16 +192,48 @@ pub fn draw<B: DrawingBackend>(
         labels.place(&name, Look { role: Role::Ink2, bold: false }, &spots);
     }
     if events.iter().any(|it| it.name.is_empty() && matches!(it.kind, Kind::Firing(_))) {
-        let spot = |x| Spot { x, y: HEIGHT / 2.0 + 4.0, side: Side::Start };
+        let y = lanes.lane(Kind::Firing(Severity::Other)).0 + 4.0;
+        let spot = |x| Spot { x, y, side: Side::Start };
         labels.place("alerts", Look { role: Role::Ink3, bold: false }, &[spot(4.0), spot(60.0), spot(120.0)]);
     }
     Ok(())
 }
 
-/// A triangle on a larger one of the rail's own colour, so that it is told apart from the bars below.
 fn triangle<B: DrawingBackend>(root: &DrawingArea<B, Shift>, (x, y): (f64, f64), down: f64, role: Role) -> Outcome<B> {
     let at = |dx: f64, dy: f64| (units(x + dx), units(y + dy * down));
-    let around = vec![at(-8.0, -6.0), at(8.0, -6.0), at(0.0, 8.5)];
-    root.draw(&Polygon::new(around, Paint::from(Role::Sunk).fill()))?;
     root.draw(&Polygon::new(vec![at(-5.0, -4.0), at(5.0, -4.0), at(0.0, 5.0)], Paint::from(role).fill()))
+}
+
+/// Where marks lie: moments above, alerts below them, so that a deploy right before an alert hides nothing of it. Where
+/// there are only alerts they have all the room.
+#[derive(Clone, Copy)]
+struct Lanes {
+    are_two: bool,
+}
+
+impl Lanes {
+    /// Where moments end and alerts begin.
+    const BETWEEN: f64 = 16.0;
+
+    fn of(events: &[&Event<'_>]) -> Self {
+        Self { are_two: events.iter().any(|it| !matches!(it.kind, Kind::Firing(_))) }
+    }
+
+    /// The middle of the lane of a kind, and half the height of a bar in it.
+    fn lane(self, kind: Kind) -> (f64, f64) {
+        match kind {
+            _ if !self.are_two => (HEIGHT / 2.0, 5.0),
+            Kind::Firing(_) => (20.5, 3.0),
+            _ => (9.0, 5.0),
+        }
+    }
+
+    /// The top and the bottom of it.
+    fn ends(self, kind: Kind) -> [f64; 2] {
+        match kind {
+            _ if !self.are_two => [0.0, HEIGHT],
+            Kind::Firing(_) => [Self::BETWEEN, HEIGHT],
+            _ => [0.0, Self::BETWEEN],
+        }
+    }
 }
