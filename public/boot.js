@@ -24,6 +24,20 @@ const policy = globalThis.trustedTypes?.createPolicy('plumbline', { createHTML }
 const { get, set } = Object.getOwnPropertyDescriptor(Element.prototype, 'innerHTML');
 Object.defineProperty(Element.prototype, 'innerHTML', { get, set(markup) { set.call(this, policy.createHTML(markup)); } });
 
+// The app's own files, each asked for once: what it reads first is on its way before its code is.
+const begun = new Map();
+const begin = (name) => {
+  // What people edit is read as it is now, the recording as the browser may have kept it.
+  const how = { cache: name.endsWith('.json') ? 'no-store' : 'default', credentials: 'same-origin' };
+  if (!begun.has(name)) begun.set(name, fetch(new URL(name, root), how).catch(() => null));
+  return begun.get(name);
+};
+// What the app has taken is asked for anew the next time.
+globalThis.plumblineFile = (name) => begin(name).finally(() => begun.delete(name));
+const recorded = () => ['demo/config.json', 'demo/recording.txt'].map(begin);
+if (new URLSearchParams(location.search).has('demo')) recorded();
+else begin('config.json').then(async (answer) => (await answer?.clone().json())?.demo && recorded()).catch(() => {});
+
 try {
   const { default: start } = await import(new URL(js, root));
   // The browser checks the hash itself: a wasm that was changed on the way does not run.

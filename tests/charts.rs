@@ -34,7 +34,7 @@ use plumbline::domain::{
     time::{Instant, Range, Span},
     zone::Zone,
 };
-use plumbline::words::units::Unit;
+use plumbline::words::{numbers::MINUS, units::Unit};
 use proptest::prelude::*;
 use std::{collections::BTreeSet, fs, path::Path};
 
@@ -79,6 +79,22 @@ fn every_example_is_sound_and_drawn_the_same_twice() {
             assert_eq!(drawing, again, "{} {case}", chart.id);
         }
     }
+}
+
+/// It begins with a capital or a number, whoever's name stands in it, and ends with a full stop.
+#[test]
+fn what_every_example_says_is_a_sentence() {
+    let begins = |it: char| it.is_uppercase() || it.is_ascii_digit() || it == MINUS;
+    let mut wrong = Vec::new();
+    for chart in ALL {
+        for (case, drawing) in (chart.examples)() {
+            let said = &drawing.sentence;
+            if !(said.starts_with(begins) && said.ends_with('.')) {
+                wrong.push(format!("{} {case}: {said}", chart.id));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "no sentences: {wrong:#?}");
 }
 
 #[test]
@@ -181,6 +197,36 @@ fn now_is_only_where_it_is() {
     assert_eq!(drawn(window.to), [Some(1000.5); 3]);
     assert_eq!(drawn(window.from + Span::from_days(15)), [Some(525.5); 3]);
     assert_eq!(drawn(window.to + Span::from_days(30)), [None; 3]);
+}
+
+/// On a phone there is no room beside the ends of restless lines: their names stand above them, not on them.
+#[test]
+fn the_names_of_lines_do_not_lie_on_lines() {
+    let zone = Zone::utc();
+    let range = Range { from: Instant::default(), to: Instant::default() + Span::from_hours(400) };
+    let restless = |n: u32| {
+        let t: Vec<f64> = (0..=400).map(|hour| f64::from(hour) * 3600.0).collect();
+        let v = (0..=400_u32).map(|hour| f64::from((hour * (7 + n)) % 11) / 8.0).collect();
+        Series { v, t: t.into(), ..Series::default() }
+    };
+    let (series, windows) = ([0, 1, 2].map(restless), [1, 6, 72].map(Span::from_hours));
+    let lines =
+        [0, 1, 2].map(|n| burn_rate::Line { window: windows[n], series: &series[n], factor: Some(14.4), shown: true });
+    let frame = Frame { width: 360, height: 216, zone: &zone, now: range.to };
+    let svg = burn_rate::draw(&lines, &[], range, frame).svg();
+    let names: Vec<_> = chart_reading::texts(&svg)
+        .into_iter()
+        .filter(|it| ["1\u{202f}h ", "6\u{202f}h ", "3\u{202f}d "].iter().any(|name| it.said.starts_with(name)))
+        .collect();
+    assert_eq!(names.len(), 3, "{names:?}");
+    let strokes = ["var(--ink)", "var(--info)", "var(--good)"]
+        .map(|role| chart_reading::paths(&svg, &format!("stroke=\"{role}\"")).concat());
+    for name in &names {
+        let is_under =
+            |at: &&(f64, f64)| (name.left..=name.right).contains(&at.0) && (name.top..=name.bottom).contains(&at.1);
+        let under = strokes.iter().flatten().filter(is_under).count();
+        assert_eq!(under, 0, "{name:?}");
+    }
 }
 
 /// A burn rate that stopped being measured does not look calm.

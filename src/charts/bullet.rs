@@ -11,7 +11,7 @@ use super::{
         marks,
     },
 };
-use crate::words::units::Unit;
+use crate::words::{capitals::capital, units::Unit};
 use plotters::{coord::Shift, drawing::DrawingArea};
 use plotters_backend::DrawingBackend;
 
@@ -49,7 +49,7 @@ pub fn draw(data: &Bullet<'_>, frame: Frame<'_>) -> Drawing {
     let headers = ["What", "Value"].into_iter().chain(target.as_ref().map(|it| it.0));
     Drawing {
         sheet: frame.sheet(CHART.id, |root| paint(data, frame, root)),
-        sentence: format!("{name}: {known}{against}."),
+        sentence: format!("{} for {name}{against}.", capital(&known)),
         table: Table {
             caption: name.clone(),
             headers: headers.map(str::to_owned).collect(),

@@ -3,12 +3,14 @@ use super::{
     Chart, Drawing, Frame, Table,
     axes::value::{self, BurnScale},
     examples,
-    ink::{Paint, Pattern, Role, measure},
+    ink::{Role, measure},
     plane::{Plane, Say, Scale, Trace},
     plot::{
-        Outcome, Place, Plot, Point, decimate, gaps,
+        Outcome, Place, Plot, Point, decimate,
+        ends::{self, End},
+        gaps,
         labels::{Labels, Look, SIZE, Side, Spot},
-        marks, now_line, rail, with_air,
+        limit, marks, now_line, rail, with_air,
     },
     thinned,
 };
@@ -41,10 +43,6 @@ pub struct Line<'a> {
 
 /// First, second and third series; a fourth asks for a chart of its own and is drawn quietly.
 const SERIES: [Role; 4] = [Role::Ink, Role::Info, Role::Good, Role::Ink3];
-
-/// A step between points longer than this many usual ones is a gap: each looks back over a window, so that one missing
-/// says little.
-const WIDE: f64 = 2.5;
 
 /// Burn rates over `range`, and what happened meanwhile.
 pub fn draw(lines: &[Line<'_>], events: &[rail::Event<'_>], range: Range, frame: Frame<'_>) -> Drawing {
@@ -146,24 +144,6 @@ fn drawn(lines: &[Line<'_>], range: Range) -> Vec<Vec<Point>> {
     lines.iter().map(|line| if line.shown { gaps::known(line.series, range) } else { Vec::new() }).collect()
 }
 
-/// Where none of the lines was measured: between their points, and before now.
-fn missing(lines: &[Vec<Point>], range: Range, now: Instant) -> Vec<Range> {
-    let step = lines.iter().map(|it| gaps::usual_step(it)).fold(0.0, f64::max);
-    let mut seconds: Vec<f64> = lines.iter().flatten().map(|point| point.0).collect();
-    if seconds.is_empty() {
-        return vec![Range { to: range.to.min(now), ..range }];
-    }
-    seconds.extend([range.from.unix_secs(), range.to.min(now).unix_secs()]);
-    order::by(&mut seconds, f64::total_cmp);
-    let wide = |pair: &[f64]| match pair {
-        [a, b] if step > 0.0 && b - a > WIDE * step => {
-            Some(Range { from: Instant::from_unix_secs(*a), to: Instant::from_unix_secs(*b) })
-        }
-        _ => None,
-    };
-    seconds.windows(2).filter_map(wide).collect()
-}
-
 /// Draws it with any ink.
 pub fn paint<B: DrawingBackend>(
     lines: &[Line<'_>],
@@ -187,14 +167,19 @@ pub fn paint<B: DrawingBackend>(
     }
     // What is hidden was measured all the same.
     let measured: Vec<Vec<Point>> = lines.iter().map(|line| gaps::known(line.series, range)).collect();
-    for gap in missing(&measured, range, frame.now) {
+    let measured: Vec<&[Point]> = measured.iter().map(Vec::as_slice).collect();
+    for gap in gaps::of_all(&measured, gaps::WIDER, range, frame.now) {
         plot.gap(gap)?;
     }
-    name_the_ends(lines, &points, scale, &plot, width, &mut labels);
     // In a few lines of text there is room for what burns, not for its limits.
     if height >= 100.0 {
         name_the_factors(lines, scale, &plot, frame, &mut labels);
     }
+    let (from, to) = (range.from.unix_secs(), range.to.unix_secs());
+    let factors: Vec<[Point; 2]> = factors_of(lines).iter().map(|it| [(from, it.0), (to, it.0)]).collect();
+    let levels = factors.iter().map(|it| it.as_slice());
+    let strokes: Vec<&[Point]> = points.iter().map(Vec::as_slice).chain(levels).collect();
+    ends::name(&ends(lines, &points, scale, &plot), &strokes, &|rate| scale.place(rate), &plot, &mut labels);
     let ticks = scale.ticks(scale.at(top / 1.06), ((place.bottom - place.top) / 24.0) as usize);
     for tick in ticks {
         let role = if tick == 1.0 { Role::Rule2 } else { Role::Grid };
@@ -205,8 +190,7 @@ pub fn paint<B: DrawingBackend>(
         }
     }
     for (factor, _) in factors_of(lines) {
-        let until = if plot.range.contains(frame.now) { plot.x(frame.now) } else { width };
-        plot.across(scale.place(factor), until, Paint::from(Role::Warn).pattern(Pattern::Dashed))?;
+        limit::draw(scale.place(factor), &plot, frame.now)?;
     }
     // The first series lies on top.
     for (n, line) in points.iter().enumerate().rev() {
@@ -232,7 +216,7 @@ fn paint_line<B: DrawingBackend>(
     root: &DrawingArea<B, Shift>,
 ) -> Outcome<B> {
     let step = gaps::usual_step(points);
-    for piece in points.chunk_by(|a, b| b.0 - a.0 <= WIDE * step) {
+    for piece in gaps::pieces(points, step, gaps::WIDER) {
         let piece: Vec<Point> = piece.iter().map(|&(secs, rate)| (secs, scale.place(rate))).collect();
         let piece = decimate::to_columns(&piece, plot.columns());
         if let [(secs, place)] = piece[..] {
@@ -265,7 +249,7 @@ fn name_the_factors<B: DrawingBackend>(
     frame: Frame<'_>,
     labels: &mut Labels,
 ) {
-    let end = if plot.range.contains(frame.now) { plot.x(frame.now) } else { plot.place.right };
+    let end = plot.until(frame.now);
     for (factor, windows) in factors_of(lines) {
         let windows: Vec<String> = windows.into_iter().map(durations::window).collect();
         let y = plot.y(scale.place(factor));
@@ -278,33 +262,19 @@ fn name_the_factors<B: DrawingBackend>(
     }
 }
 
-/// Names the lines at their ends, in their colours: beside the now line if there is room, else left of it.
-fn name_the_ends<B: DrawingBackend>(
+/// The ends of the lines with their names: the window and its rate, or only the window.
+fn ends<B: DrawingBackend>(
     lines: &[Line<'_>],
     points: &[Vec<Point>],
     scale: BurnScale,
     plot: &Plot<'_, B>,
-    width: f64,
-    labels: &mut Labels,
-) {
-    for (n, (line, points)) in lines.iter().zip(points).enumerate() {
-        let Some(&(secs, rate)) = points.last() else { continue };
-        let (x, y) = (plot.x(Instant::from_unix_secs(secs)), plot.y(scale.place(rate)));
+) -> Vec<End> {
+    let end = |(n, (line, points)): (usize, (&Line<'_>, &Vec<Point>))| {
+        let &(secs, rate) = points.last()?;
         let window = durations::window(line.window);
-        let long = format!("{window} {}", numbers::multiple(rate));
-        let look = Look { role: role_of(n), bold: true };
-        for text in [long, window] {
-            let beside = x + 8.0 + measure::width(&text, SIZE, true) <= width;
-            let (x, side) = if beside { (x + 8.0, Side::Start) } else { (x - 8.0, Side::End) };
-            let above_the_axis = |y: &f64| y + 2.5 <= plot.place.bottom;
-            // Left of the line the course itself is in the way: higher is better there.
-            let rises =
-                if beside { [4.0, -8.0, -22.0, -36.0, 18.0, 32.0] } else { [-22.0, -36.0, -50.0, 18.0, -8.0, 32.0] };
-            let spots: Vec<Spot> =
-                rises.iter().map(|dy| y + dy).filter(above_the_axis).map(|y| Spot { x, y, side }).collect();
-            if labels.place(&text, look, &spots) {
-                break;
-            }
-        }
-    }
+        let names = [format!("{window} {}", numbers::multiple(rate)), window];
+        let at = (plot.x(Instant::from_unix_secs(secs)), plot.y(scale.place(rate)));
+        Some(End { names, look: Look { role: role_of(n), bold: true }, at })
+    };
+    lines.iter().zip(points).enumerate().filter_map(end).collect()
 }

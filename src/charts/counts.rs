@@ -13,7 +13,7 @@ use crate::{
         series::Series,
         time::{Instant, Range, Span},
     },
-    words::{durations, instants, units::Unit},
+    words::{capitals::small, durations, instants, units::Unit},
 };
 use plotters::{coord::Shift, drawing::DrawingArea};
 use plotters_backend::DrawingBackend;
@@ -216,7 +216,7 @@ fn paint_bars<B: DrawingBackend>(
         let all = if bars.is_empty() {
             "not counted".to_owned()
         } else {
-            format!("{} {}", data.title.to_lowercase(), Unit::Number.say(all))
+            format!("{} {}", small(data.title), Unit::Number.say(all))
         };
         let names: Vec<_> = std::iter::once((all, Role::Ink2)).chain(bad).collect();
         ground::names(&names, place.left, width, &mut labels);

@@ -12,7 +12,7 @@ use super::{
     plot::{
         Outcome, Place, ground,
         labels::{Labels, Look, Side, Spot},
-        marks,
+        limit, marks,
     },
 };
 use crate::words::{numbers, units::Unit};
@@ -174,7 +174,7 @@ fn paint_buckets<B: DrawingBackend>(
         marks::plumb(root, at, place.top - 4.0, place.bottom, Paint::from(Role::Warn).pattern(Pattern::Dashed))?;
         let spots = [(at - 4.0, Side::End), (at + 4.0, Side::Start)].map(|(x, side)| Spot { x, y: 12.0, side });
         if has_ticks {
-            labels.place(&format!("limit {}", data.unit.say(limit)), Look { role: Role::WarnInk, bold: true }, &spots);
+            labels.place(&format!("limit {}", data.unit.say(limit)), limit::LOOK, &spots);
         }
     }
     if has_ticks {
@@ -189,8 +189,11 @@ fn name_the_bounds(data: &Histogram<'_>, buckets: &[Bucket], (place, wide): (Pla
     let last = buckets.last().map(|it| (buckets.len() as f64, it.high));
     let lower = buckets.iter().zip(0_u32..).map(|(it, n)| (f64::from(n), it.low));
     for (at, bound) in last.into_iter().chain(lower) {
-        let text = if bound == f64::NEG_INFINITY { "−Inf".to_owned() } else { data.unit.bound(bound) };
-        labels.place(&text, look, &[Spot { x: place.left + at * wide, y: place.bottom + 16.0, side: Side::Middle }]);
+        labels.place(
+            &data.unit.bound(bound),
+            look,
+            &[Spot { x: place.left + at * wide, y: place.bottom + 16.0, side: Side::Middle }],
+        );
     }
     if buckets.is_empty() {
         let spot = Spot { x: place.right / 2.0, y: (place.top + place.bottom) / 2.0, side: Side::Middle };

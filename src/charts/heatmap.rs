@@ -6,14 +6,15 @@ use super::{
     Chart, Drawing, Frame, Table,
     axes::{rows, value::round_decades},
     examples,
-    ink::{Paint, Pattern, Role, measure},
+    ink::{Paint, Role, measure},
     plane::{Plane, Say, Scale, Trace},
     plot::{
         Outcome, Place, Plot, Point,
+        beyond::Side as Bad,
         cells::{Cells, STEPS},
         decimate, gaps,
         labels::{Labels, Look, SIZE, Side, Spot},
-        marks, now_line, rail, with_air,
+        limit, marks, now_line, rail, with_air,
     },
     thinned,
 };
@@ -22,7 +23,7 @@ use crate::{
         distribution::Distribution,
         time::{Instant, Range},
     },
-    words::{instants, latencies},
+    words::{instants, latencies, units::Unit},
 };
 use plotters::{coord::Shift, drawing::DrawingArea};
 use plotters_backend::DrawingBackend;
@@ -128,7 +129,7 @@ fn table(data: &Heatmap<'_>, range: Range, frame: Frame<'_>) -> Table {
         let when = instants::moment(secs, frame.zone, frame.now);
         let values =
             quantiles(data).map(|(_, values)| said(values.get(at).copied(), &|it| latencies::value(it, data.seconds)));
-        let sum = said(Some(cells.iter().sum()), &latencies::a_second);
+        let sum = said(Some(cells.iter().sum()), &|it| Unit::PerSecond.say(it));
         std::iter::once(when).chain(values).chain([sum]).collect()
     };
     let columns = data.distribution.columns().enumerate();
@@ -202,16 +203,11 @@ pub fn paint<B: DrawingBackend>(
     now_line::draw(root, &plot, frame.now, 0.0)?;
     if has_ticks {
         if let Some(scale) = scale {
-            paint_legend(scale, (end(&plot, frame.now) - 8.0, rail), &mut labels, root)?;
+            paint_legend(scale, (plot.until(frame.now) - 8.0, rail), &mut labels, root)?;
         }
         plot.time_axis(frame.zone, &mut labels)?;
     }
     labels.draw(root)
-}
-
-/// Where the drawing of what was ends: now, or the right edge.
-fn end<B: DrawingBackend>(plot: &Plot<'_, B>, now: Instant) -> f64 {
-    if plot.range.contains(now) { plot.x(now) } else { plot.place.right }
 }
 
 fn paint_limit<B: DrawingBackend>(
@@ -222,16 +218,11 @@ fn paint_limit<B: DrawingBackend>(
 ) -> Outcome<B> {
     let Some(limit) = data.limit.filter(|it| it.is_finite() && data.distribution.n_rows() > 0) else { return Ok(()) };
     let at = rows::place(&data.distribution.bounds, limit);
-    let end = end(plot, frame.now);
     let ends = [plot.range.from, Instant::from_unix_millis(plot.range.to.min(frame.now).unix_millis())];
     let line: Vec<Point> = ends.iter().map(|it| (it.unix_secs(), at)).collect();
     plot.line(&line, Paint::from(Role::Paper).opacity(0.8), 3.5)?;
-    plot.across(at, end, Paint::from(Role::Warn).pattern(Pattern::Dashed))?;
-    let text = format!("limit {}", latencies::value(limit, data.seconds));
-    let y = plot.y(at);
-    let spots = [-4.0, 12.5].map(|dy| Spot { x: plot.place.left + 4.0, y: y + dy, side: Side::Start });
-    labels.place(&text, Look { role: Role::WarnInk, bold: true }, &spots);
-    Ok(())
+    limit::name(&latencies::value(limit, data.seconds), (at, Bad::Above), plot, frame.now, labels);
+    limit::draw(at, plot, frame.now)
 }
 
 /// Each quantile as a line on a stroke of paper, with its name at its end.
@@ -248,7 +239,7 @@ fn paint_quantiles<B: DrawingBackend>(
         quantiles(data).map(|(q, it)| (*q, known(data, it, range).collect())).collect();
     for (paint, width) in [(Paint::from(Role::Paper).opacity(0.8), 4.0), (Role::Info.into(), 1.5)] {
         for (_, points) in &courses {
-            for piece in points.chunk_by(|a, b| b.0 - a.0 <= 1.5 * step) {
+            for piece in gaps::pieces(points, step, gaps::WIDE) {
                 let mut piece: Vec<Point> = piece.iter().copied().map(placed).collect();
                 if let [(secs, value)] = piece[..] {
                     piece = vec![(secs - step, value), (secs, value)];
@@ -263,7 +254,7 @@ fn paint_quantiles<B: DrawingBackend>(
         let (x, y) = (plot.x(Instant::from_unix_secs(secs)), plot.y(at));
         let name = latencies::quantile(*q);
         let long = format!("{name} {}", latencies::value(latencies::two_digits(value), data.seconds));
-        let now = end(plot, frame.now);
+        let now = plot.until(frame.now);
         for text in [long, name] {
             let beside = now.max(x) + 5.0 + measure::width(&text, SIZE, true) <= plot.place.right;
             let (x, side) = if beside { (now.max(x) + 5.0, Side::Start) } else { (x - 6.0, Side::End) };
@@ -310,11 +301,11 @@ fn paint_legend<B: DrawingBackend>(
     root: &DrawingArea<B, Shift>,
 ) -> Outcome<B> {
     const SWATCH: f64 = 14.0;
-    let most = latencies::a_second(most);
+    let most = Unit::PerSecond.say(most);
     let right = (end - measure::width(&most, SIZE, false) - AIR).floor();
     let left = right - SWATCH * STEPS.len() as f64;
     let look = Look { role: Role::Ink3, bold: false };
-    let least = latencies::a_second(least);
+    let least = Unit::PerSecond.say(least);
     if left - AIR - measure::width(&least, SIZE, false) < 0.0 {
         return Ok(());
     }

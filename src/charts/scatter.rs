@@ -4,13 +4,9 @@ use super::{
     Chart, Drawing, Frame, Table,
     axes::steps::{self, Tick},
     examples,
-    ink::{Paint, Pattern, Role, measure},
+    ink::{Role, measure},
     plane::{Plane, Say, Scale, Trace},
-    plot::{
-        Outcome, Place, Plot, ground,
-        labels::{Labels, Look, Side, Spot},
-        marks, now_line, with_air,
-    },
+    plot::{Outcome, Place, Plot, beyond::Side, ground, labels::Labels, limit, marks, now_line, with_air},
     thinned,
 };
 use crate::{
@@ -18,7 +14,7 @@ use crate::{
         order,
         time::{Instant, Range},
     },
-    words::{durations, instants, numbers, units::Unit},
+    words::{capitals::small, durations, instants, numbers, units::Unit},
 };
 use plotters::{coord::Shift, drawing::DrawingArea};
 use plotters_backend::DrawingBackend;
@@ -150,12 +146,9 @@ pub fn paint<B: DrawingBackend>(data: &Scatter<'_>, frame: Frame<'_>, root: &Dra
     ground::grid(&ticks(data, &scale, place), &scale, &plot, frame, &mut labels)?;
     if let Some(limit) = limit(data) {
         let at = ground::part(&scale, limit);
-        plot.across(at, place.right, Paint::from(Role::Warn).pattern(Pattern::Dashed))?;
-        let y = plot.y(at);
-        let spots = [-4.0, 12.5].map(|dy| Spot { x: place.left + 4.0, y: y + dy, side: Side::Start });
+        limit::draw(at, &plot, frame.now)?;
         if ground::has_ticks(frame) {
-            let text = format!("limit {}", data.unit.say(limit));
-            labels.place(&text, Look { role: Role::WarnInk, bold: true }, &spots);
+            limit::name(&data.unit.say(limit), (at, Side::Above), &plot, frame.now, &mut labels);
         }
     }
     for dot in &dots {
@@ -166,7 +159,7 @@ pub fn paint<B: DrawingBackend>(data: &Scatter<'_>, frame: Frame<'_>, root: &Dra
     now_line::draw(root, &plot, frame.now, 0.0)?;
     if ground::has_ticks(frame) {
         let n = numbers::count(dots.len() as f64);
-        let said = format!("{} {}", data.title.to_lowercase(), if dots.is_empty() { "none" } else { &n });
+        let said = format!("{} {}", small(data.title), if dots.is_empty() { "none" } else { &n });
         ground::names(&[(said, Role::Ink2)], place.left, width, &mut labels);
         plot.time_axis(frame.zone, &mut labels)?;
     }

@@ -15,7 +15,10 @@ use crate::{
         order,
         time::{Instant, Range, Span},
     },
-    words::{durations, instants, numbers},
+    words::{
+        durations, instants,
+        spells::{self, Others, Spells},
+    },
 };
 use plotters::{coord::Shift, drawing::DrawingArea};
 use plotters_backend::DrawingBackend;
@@ -25,9 +28,6 @@ pub const CHART: Chart = Chart { id: "state-timeline", examples: examples::state
 
 /// How many rows are drawn; what is beyond stands in the table.
 pub const DRAWN: usize = 30;
-
-/// How many rows a sentence tells of.
-const TOLD: usize = 3;
 
 /// The height of a row, CSS pixels: a line of text, and a bar below it.
 const ROW: f64 = 34.0;
@@ -91,10 +91,7 @@ pub fn draw(data: &StateTimeline<'_>, frame: Frame<'_>) -> Drawing {
 
 /// The intervals of a row within the range, the earliest first.
 fn within<'a>(row: &Row<'a>, range: Range) -> Vec<(Range, State<'a>)> {
-    let inside = |(it, state): &(Range, State<'a>)| {
-        let cut = Range { from: it.from.max(range.from), to: it.to.min(range.to) };
-        (cut.from <= cut.to).then_some((cut, *state))
-    };
+    let inside = |(it, state): &(Range, State<'a>)| Some((it.common(range)?, *state));
     let mut intervals: Vec<_> = row.intervals.iter().filter_map(inside).collect();
     order::by_key(&mut intervals, |it| (it.0.from, it.0.to));
     intervals
@@ -111,17 +108,9 @@ struct Sum<'a> {
 /// What was the matter, if anything is known to have been; and how long it is not known.
 fn sums<'a>(intervals: &[(Range, State<'a>)]) -> (Option<Sum<'a>>, Span) {
     let of = |is_meant: &dyn Fn(&State<'a>) -> bool| {
-        let (mut n, mut length, mut last) = (0, Span::ZERO, None::<Range>);
-        let mut until = None;
-        for (range, _) in intervals.iter().filter(|it| is_meant(&it.1)) {
-            let from = until.map_or(range.from, |until| range.from.max(until));
-            if range.to > from {
-                length = length + range.to.since(from);
-            }
-            until = Some(until.map_or(range.to, |until| range.to.max(until)));
-            last = Some(last.filter(|it| it.to > range.to).unwrap_or(*range));
-            n += 1;
-        }
+        let meant: Vec<Range> = intervals.iter().filter(|it| is_meant(&it.1)).map(|it| it.0).collect();
+        let (n, last) = (meant.len(), meant.iter().max_by_key(|it| it.to).copied());
+        let length = Range::joined(meant).iter().fold(Span::ZERO, |sum, it| sum + it.length());
         (n, length, last)
     };
     let loudest = intervals.iter().map(|it| it.1).filter(|it| it.weight != Weight::Unknown).max_by_key(|it| it.weight);
@@ -132,48 +121,23 @@ fn sums<'a>(intervals: &[(Range, State<'a>)]) -> (Option<Sum<'a>>, Span) {
     (sum, of(&|it| it.weight == Weight::Unknown).1)
 }
 
-/// `FastBurn: fired twice, 40 min in all, last Tue 14:10`, the latest first.
+/// How often and how long each was the matter.
 fn sentence(data: &StateTimeline<'_>, frame: Frame<'_>) -> String {
-    let window = durations::window(data.range.length());
-    let rows = data.rows.iter().map(|row| (row.name, sums(&within(row, data.range))));
-    let (mut told, mut n_never, mut n_unknown) = (Vec::new(), 0, 0);
-    for (name, (sum, unknown)) in rows {
-        n_unknown += usize::from(unknown > Span::ZERO);
-        n_never += usize::from(sum.is_none() && unknown <= Span::ZERO);
-        told.extend(sum.map(|sum| (name, sum)));
+    let mut others = Others { n_all: data.rows.len(), ..Others::default() };
+    let mut told = Vec::new();
+    for row in data.rows {
+        let (sum, unknown) = sums(&within(row, data.range));
+        others.n_unknown += usize::from(unknown > Span::ZERO);
+        others.n_never += usize::from(sum.is_none() && unknown <= Span::ZERO);
+        told.extend(sum.map(|Sum { state, n, length, last }| Spells {
+            name: measure::tame(row.name),
+            word: measure::tame(state.word),
+            n,
+            length,
+            last,
+        }));
     }
-    let unknown = match n_unknown {
-        0 => String::new(),
-        n => format!(" Not known all the time for {} of {}.", numbers::count(n as f64), data.rows.len()),
-    };
-    if told.is_empty() {
-        let nothing = if n_unknown > 0 { "Nothing is known to have been the matter" } else { "Nothing was the matter" };
-        return format!("{nothing} in {window}.{unknown}");
-    }
-    order::by(&mut told, |a, b| (b.1.last.to, b.1.last.from).cmp(&(a.1.last.to, a.1.last.from)));
-    let more = match told.len().saturating_sub(TOLD) {
-        0 => String::new(),
-        n => format!("; and {} more", numbers::count(n as f64)),
-    };
-    let never = match n_never {
-        0 => String::new(),
-        n => format!(" The other {} never.", numbers::in_words(n)),
-    };
-    let told: Vec<String> = told.iter().take(TOLD).map(|(name, sum)| tell(name, sum, frame)).collect();
-    format!("In {window}: {}{more}.{never}{unknown}", told.join("; "))
-}
-
-/// What one thing was.
-fn tell(name: &str, sum: &Sum<'_>, frame: Frame<'_>) -> String {
-    let since = instants::short(sum.last.from, frame.zone, frame.now);
-    let is_now = sum.last.to >= frame.now;
-    let (name, word) = (measure::tame(name), measure::tame(sum.state.word));
-    let (often, long) = (numbers::times(sum.n), durations::duration(sum.length));
-    match (sum.n, is_now) {
-        (1, true) => format!("{name} {word} since {since}, {long} by now"),
-        (1, false) => format!("{name} {word} once, {since} for {long}"),
-        _ => format!("{name} {word} {often}, {long} in all, {} {since}", if is_now { "now since" } else { "last" }),
-    }
+    spells::said(told, others, data.range.length(), frame.zone, frame.now)
 }
 
 fn table(data: &StateTimeline<'_>, frame: Frame<'_>) -> Table {
@@ -351,7 +315,7 @@ fn paint_row<B: DrawingBackend>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::zone::Zone;
+    use crate::{domain::zone::Zone, words::numbers};
 
     fn at(secs: i64) -> Instant {
         Instant::from_unix_millis(secs * 1000)

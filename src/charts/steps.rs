@@ -75,8 +75,8 @@ fn changes(points: &[Point]) -> impl DoubleEndedIterator<Item = f64> {
 fn sentence(data: &Steps<'_>, frame: Frame<'_>) -> String {
     let until = data.range.to.min(frame.now).unix_secs();
     let told = |(name, points, _): &(&str, Vec<Point>, Role)| {
-        let name = if name.is_empty() { data.title.to_owned() } else { measure::tame(name) };
-        let Some(last) = points.last() else { return format!("{name}: not measured.") };
+        let name = if name.is_empty() { String::new() } else { format!("{} ", measure::tame(name)) };
+        let Some(last) = points.last() else { return format!("{name}not measured") };
         let step = gaps::usual_step(points);
         let since = |secs: f64| instants::short(Instant::from_unix_secs(secs), frame.zone, frame.now);
         let held = match changes(points).next_back() {
@@ -86,11 +86,11 @@ fn sentence(data: &Steps<'_>, frame: Frame<'_>) -> String {
             }
             None => " all the time it was measured".to_owned(),
         };
-        let n_gaps = gaps::pieces(points, step).count().saturating_sub(1);
+        let n_gaps = gaps::pieces(points, step, gaps::WIDE).count().saturating_sub(1);
         let n_gaps = if n_gaps == 0 { String::new() } else { format!(", {}", numbers::counted(n_gaps, "gap", "gaps")) };
         let is_over = step > 0.0 && until - last.0 > 2.5 * step;
         let ended = if is_over { format!(", nothing since {}", since(last.0)) } else { String::new() };
-        format!("{name}: {}{held}{n_gaps}{ended}.", say(data.levels, data.unit, last.1))
+        format!("{name}{}{held}{n_gaps}{ended}", say(data.levels, data.unit, last.1))
     };
     let all = known(data);
     if all.iter().all(|it| it.1.is_empty()) {
@@ -98,9 +98,10 @@ fn sentence(data: &Steps<'_>, frame: Frame<'_>) -> String {
     }
     let more = match all.len().saturating_sub(TOLD) {
         0 => String::new(),
-        n => format!(" And {} more.", numbers::count(n as f64)),
+        n => format!("; and {} more", numbers::count(n as f64)),
     };
-    format!("{}{more}", all.iter().take(TOLD).map(told).collect::<Vec<_>>().join(" "))
+    let told: Vec<String> = all.iter().take(TOLD).map(told).collect();
+    format!("{}: {}{more}.", data.title, told.join("; "))
 }
 
 /// Every change of every line.
@@ -177,7 +178,7 @@ pub fn paint<B: DrawingBackend>(data: &Steps<'_>, frame: Frame<'_>, root: &Drawi
     let all: Vec<&[Point]> = lines.iter().map(|it| it.1.as_slice()).collect();
     // A value holds for a step after it was measured.
     let held = Span::from_secs_f64(gaps::step_of_all(&all));
-    for gap in gaps::of_all(&all, data.range, frame.now) {
+    for gap in gaps::of_all(&all, gaps::WIDE, data.range, frame.now) {
         let from = if gap.from > data.range.from { (gap.from + held).min(gap.to) } else { gap.from };
         plot.gap(Range { from, ..gap })?;
     }
@@ -195,7 +196,7 @@ pub fn paint<B: DrawingBackend>(data: &Steps<'_>, frame: Frame<'_>, root: &Drawi
     // The first lies on top.
     for (_, points, role) in lines.iter().rev() {
         let step = gaps::usual_step(points);
-        for piece in gaps::pieces(points, step) {
+        for piece in gaps::pieces(points, step, gaps::WIDE) {
             let stairs = decimate::to_columns(&stairs(piece, step, until, &scale), plot.columns());
             if let [(secs, value)] = piece {
                 let (x, y) = (plot.x(Instant::from_unix_secs(*secs)), plot.y(ground::part(&scale, *value)));

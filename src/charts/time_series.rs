@@ -3,17 +3,18 @@ use super::{
     Chart, Drawing, Frame, Table,
     axes::steps,
     examples,
-    ink::{Paint, Pattern, Role, measure},
+    ink::{Role, measure},
     plane::{Plane, Say, Scale, Trace},
     plot::{
         Outcome, Place, Plot, Point, band,
         beyond::{self, Side as Bad},
-        decimate, gaps,
+        decimate,
+        ends::{self, End},
+        gaps,
         ground::{self, part},
         labels::{Labels, Look, SIZE, Side, Spot},
-        marks, now_line,
+        limit, marks, now_line,
         rail::{self, Event},
-        spread::spread,
         with_air,
     },
     thinned,
@@ -25,6 +26,7 @@ use crate::{
         time::{Instant, Range},
     },
     words::{
+        capitals::capital,
         courses::{self, Course},
         instants,
         units::Unit,
@@ -143,7 +145,7 @@ fn sentence(data: &TimeSeries<'_>, lines: &[Known<'_>], frame: Frame<'_>) -> Str
         .take(TOLD)
         .map(|it| {
             let step = gaps::usual_step(&it.points);
-            let n_gaps = gaps::pieces(&it.points, step).count().saturating_sub(1);
+            let n_gaps = gaps::pieces(&it.points, step, gaps::WIDE).count().saturating_sub(1);
             let ended = it.points.last().is_some_and(|last| step > 0.0 && until.unix_secs() - last.0 > 2.5 * step);
             courses::course(&measure::tame(it.line.name), &it.points, n_gaps, ended)
         })
@@ -159,17 +161,12 @@ fn sentence(data: &TimeSeries<'_>, lines: &[Known<'_>], frame: Frame<'_>) -> Str
             (n, bad) => {
                 let side = if bad == Bad::Above { "above" } else { "below" };
                 let all = if lines.len() == 1 { String::new() } else { format!("{n} of {} ", lines.len()) };
-                let text = format!("{all}{side} the limit of {at}.");
-                if all.is_empty() {
-                    text.replacen(side, if bad == Bad::Above { "Above" } else { "Below" }, 1)
-                } else {
-                    text
-                }
+                capital(&format!("{all}{side} the limit of {at}."))
             }
         }
     });
     let n_more = lines.len().saturating_sub(TOLD);
-    courses::said(&told, n_more, data.unit, limit.as_deref(), frame.zone, frame.now)
+    courses::said(data.title, (&told, n_more), data.unit, limit.as_deref(), frame.zone, frame.now)
 }
 
 fn table(data: &TimeSeries<'_>, lines: &[Known<'_>], frame: Frame<'_>) -> Table {
@@ -249,12 +246,19 @@ fn paint_ordered<B: DrawingBackend>(
 
     plot.future(frame.now, rail)?;
     let all: Vec<&[Point]> = lines.iter().map(|it| it.points.as_slice()).collect();
-    for gap in gaps::of_all(&all, data.range, frame.now) {
+    for gap in gaps::of_all(&all, gaps::WIDE, data.range, frame.now) {
         plot.gap(gap)?;
     }
     if ground::has_ticks(frame) {
-        name_the_ends(data, drawn, folded.len(), scale, &plot, &mut labels);
-        name_the_limit(data, scale, &plot, frame, &mut labels);
+        let lines: Vec<&[Point]> = shown(drawn).map(|it| it.points.as_slice()).collect();
+        ends::name(&ends(data, drawn, scale, &plot), &lines, &|value| part(scale, value), &plot, &mut labels);
+        if !folded.is_empty() {
+            count_the_folded(folded.len(), data.range, &plot, &mut labels);
+        }
+        if let Some(limit) = data.limit {
+            let place = (part(scale, limit.value), limit.bad);
+            limit::name(&data.unit.say(limit.value), place, &plot, frame.now, &mut labels);
+        }
     }
     let ticks = steps::ticks(scale, data.unit, ground::most_ticks(place));
     ground::grid(&ticks, scale, &plot, frame, &mut labels)?;
@@ -263,8 +267,7 @@ fn paint_ordered<B: DrawingBackend>(
         paint_band(it, data, scale, &plot)?;
     }
     if let Some(limit) = data.limit {
-        let until = if plot.range.contains(frame.now) { plot.x(frame.now) } else { width };
-        plot.across(part(scale, limit.value), until, Paint::from(Role::Warn).pattern(Pattern::Dashed))?;
+        limit::draw(part(scale, limit.value), &plot, frame.now)?;
     }
     // The first lies on top.
     for it in shown(drawn).rev() {
@@ -290,7 +293,7 @@ fn paint_line<B: DrawingBackend>(
 ) -> Outcome<B> {
     let step = gaps::usual_step(&it.points);
     let width = if it.role == Role::Ink3 { 1.0 } else { 1.25 };
-    for piece in gaps::pieces(&it.points, step) {
+    for piece in gaps::pieces(&it.points, step, gaps::WIDE) {
         let piece: Vec<Point> = piece.iter().map(|&(secs, value)| (secs, part(scale, value))).collect();
         let piece = decimate::to_columns(&piece, plot.columns());
         let red = limit.map(|limit| beyond::parts(&piece, part(scale, limit.value), limit.bad)).unwrap_or_default();
@@ -339,89 +342,30 @@ fn paint_folded<B: DrawingBackend>(
     band::draw(&band::around(&all, |value| part(scale, value), data.range, step), step, Role::Ink3, plot)
 }
 
-/// Names the lines at their ends, in their colours and in their order from top to bottom.
-fn name_the_ends<B: DrawingBackend>(
-    data: &TimeSeries<'_>,
-    drawn: &[Known<'_>],
-    n_folded: usize,
-    scale: &Scale,
-    plot: &Plot<'_, B>,
-    labels: &mut Labels,
-) {
-    const LINE: f64 = 14.0;
-    let place = plot.place;
-    // Where it is narrow the quiet ones have no room for names beside the lines.
-    let is_named = |it: &&Known<'_>| place.right >= 480.0 || it.role != Role::Ink3;
-    let ends: Vec<(&Known<'_>, f64, Point)> = shown(drawn)
-        .filter(is_named)
-        .filter_map(|it| {
-            let &(secs, value) = it.points.last()?;
-            Some((it, value, (plot.x(Instant::from_unix_secs(secs)), plot.y(part(scale, value)))))
-        })
-        .collect();
-    let wanted: Vec<f64> = ends.iter().map(|(.., (_, y))| y + 4.0).collect();
-    let (top, bottom) = (place.top + 9.0, place.bottom - 4.0);
-    let beside = spread(&wanted, LINE, top, bottom);
-    for ((it, value, (x, y)), beside) in ends.iter().zip(beside) {
-        let said = data.unit.say(*value);
+/// The ends of the lines with their names: where it is narrow the quiet ones have no room for theirs.
+fn ends<B: DrawingBackend>(data: &TimeSeries<'_>, drawn: &[Known<'_>], scale: &Scale, plot: &Plot<'_, B>) -> Vec<End> {
+    let right = plot.place.right;
+    let end = |it: &Known<'_>| {
+        let &(secs, value) = it.points.last()?;
+        let said = data.unit.say(value);
         let look = Look { role: it.role, bold: it.role != Role::Ink3 };
-        let room = (place.right * 0.45 - measure::width(&said, SIZE, look.bold)).max(0.0);
+        let room = (right * 0.45 - measure::width(&said, SIZE, look.bold)).max(0.0);
         let name = measure::fit(&measure::tame(it.line.name), SIZE, look.bold, room).unwrap_or_default();
         // Isolated, so that a name written from right to left does not carry its number along.
         let long = if name.is_empty() { said.clone() } else { format!("\u{2068}{name}\u{2069} {said}") };
-        for text in [long, said] {
-            let fits = x + 8.0 + measure::width(&text, SIZE, look.bold) <= place.right;
-            let right = beside.filter(|_| fits).map(|y| Spot { x: x + 8.0, y, side: Side::Start });
-            // Left of its end the lines are in the way: where none passes first, then above.
-            let left = x - 8.0 - measure::width(&text, SIZE, look.bold);
-            let passed: Vec<f64> = heights(drawn, scale, plot, (left - 4.0, *x));
-            let clear = |y: f64| !passed.iter().any(|at| *at > y - SIZE - 1.0 && *at < y + 4.0);
-            let rises = [-8.0, -16.0, 18.0, -26.0, 28.0, -38.0, 40.0, -50.0, 52.0].map(|dy| y + dy);
-            let inside = |y: &f64| *y >= top && *y <= bottom;
-            let (first, then): (Vec<f64>, Vec<f64>) = rises.iter().filter(|it| inside(it)).partition(|it| clear(**it));
-            let left = first.into_iter().chain(then).map(|y| Spot { x: x - 8.0, y, side: Side::End });
-            let spots: Vec<Spot> = right.into_iter().chain(left).collect();
-            if labels.place(&text, look, &spots) {
-                break;
-            }
-        }
-    }
-    if n_folded > 0 {
-        let until = data.range.to.min(plot.range.to);
-        let spots = [plot.x(until) - 6.0, place.right * 0.6].map(|x| Spot { x, y: place.top - 5.0, side: Side::End });
-        labels.place(&format!("and {n_folded} more"), Look { role: Role::Ink2, bold: false }, &spots);
-    }
+        let at = (plot.x(Instant::from_unix_secs(secs)), plot.y(part(scale, value)));
+        Some(End { names: [long, said], look, at })
+    };
+    shown(drawn).filter(|it| right >= 480.0 || it.role != Role::Ink3).filter_map(end).collect()
 }
 
-/// Where the drawn lines pass between two places across, CSS pixels from the top.
-fn heights<B: DrawingBackend>(
-    drawn: &[Known<'_>],
-    scale: &Scale,
-    plot: &Plot<'_, B>,
-    (left, right): (f64, f64),
-) -> Vec<f64> {
-    let within = |secs: f64| (left..=right).contains(&plot.x(Instant::from_unix_secs(secs)));
-    let points = shown(drawn).flat_map(|it| it.points.iter());
-    points.filter(|it| within(it.0)).map(|it| plot.y(part(scale, it.1))).collect()
-}
-
-fn name_the_limit<B: DrawingBackend>(
-    data: &TimeSeries<'_>,
-    scale: &Scale,
-    plot: &Plot<'_, B>,
-    frame: Frame<'_>,
-    labels: &mut Labels,
-) {
-    let Some(limit) = data.limit else { return };
-    let y = plot.y(part(scale, limit.value));
-    let end = if plot.range.contains(frame.now) { plot.x(frame.now) } else { plot.place.right };
-    let text = format!("limit {}", data.unit.say(limit.value));
-    // The good side of it is where the lines usually are.
-    let rises = if limit.bad == Bad::Above { [-3.5, 12.0] } else { [12.0, -3.5] };
-    let spots: Vec<Spot> = [end * 0.5, end - 6.0, end * 0.25]
-        .iter()
-        .flat_map(|x| rises.map(|dy| Spot { x: *x, y: y + dy, side: Side::End }))
-        .filter(|it| it.x - measure::width(&text, SIZE, false) > 0.0)
-        .collect();
-    labels.place(&text, Look { role: Role::WarnInk, bold: false }, &spots);
+/// Says how many lines are one surface.
+fn count_the_folded<B: DrawingBackend>(n: usize, range: Range, plot: &Plot<'_, B>, labels: &mut Labels) {
+    let place = plot.place;
+    let spots = [plot.x(range.to.min(plot.range.to)) - 6.0, place.right * 0.6].map(|x| Spot {
+        x,
+        y: place.top - 5.0,
+        side: Side::End,
+    });
+    labels.place(&format!("and {n} more"), Look { role: Role::Ink2, bold: false }, &spots);
 }

@@ -89,11 +89,11 @@ pub fn courses(
             fired.extend((alert.state == RuleState::Firing).then_some(Range { from: held, to: at }));
             pending.extend(Some(Range { from: since, to: held }).filter(|it| it.from < it.to));
         }
-        let fired = joined(fired);
+        let fired = Range::joined(fired);
         let parts = unknown.iter().map(|it| (*it, AlertWas::Unknown));
-        let parts = parts.chain(without(joined(pending), &fired).into_iter().map(|it| (it, AlertWas::Pending)));
+        let parts = parts.chain(without(Range::joined(pending), &fired).into_iter().map(|it| (it, AlertWas::Pending)));
         let parts = parts.chain(fired.iter().map(|it| (*it, AlertWas::Firing)));
-        let parts = parts.filter_map(|(it, was)| Some((common(it, range)?, was))).collect();
+        let parts = parts.filter_map(|(it, was)| Some((it.common(range)?, was))).collect();
         AlertCourse { alert: name.to_owned(), severity, parts }
     };
     names.into_iter().map(course).collect()
@@ -114,7 +114,7 @@ pub fn active_of_service(
         let is_meant = |it: &&ActiveAlert| !service.is_empty() && service_of(&it.labels) == service;
         for active in alerting.active.iter().filter(is_meant).filter(|_| !is_watched) {
             let was = if active.state == RuleState::Firing { AlertWas::Firing } else { AlertWas::Pending };
-            let Some(now) = active.active_at.and_then(|since| common(Range { from: since, to: at }, range)) else {
+            let Some(now) = active.active_at.and_then(|since| Range { from: since, to: at }.common(range)) else {
                 continue;
             };
             let severity = Severity::from_labels(&active.labels);
@@ -139,7 +139,7 @@ fn unknown(history: Option<&FiringHistory>, gaps: &[Range], range: Range, at: In
     let before = Range { from: range.from, to: history.range.from.min(until) };
     let after = Range { from: (history.range.to + history.step).max(range.from), to: until };
     let outside = [before, after].into_iter().filter(|it| it.from < it.to);
-    joined(outside.chain(gaps.iter().copied()).collect())
+    Range::joined(outside.chain(gaps.iter().copied()).collect())
 }
 
 /// Each interval without those in which the alert fired: of several things under one name the louder is told.
@@ -157,24 +157,6 @@ fn without(pending: Vec<Range>, fired: &[Range]) -> Vec<Range> {
     }
     left.retain(|it| it.from < it.to);
     left
-}
-
-/// Intervals that overlap or meet as one.
-fn joined(mut ranges: Vec<Range>) -> Vec<Range> {
-    order::by_key(&mut ranges, |it| it.from);
-    let mut joined: Vec<Range> = Vec::new();
-    for range in ranges {
-        match joined.last_mut() {
-            Some(last) if range.from <= last.to => last.to = last.to.max(range.to),
-            _ => joined.push(range),
-        }
-    }
-    joined
-}
-
-fn common(a: Range, b: Range) -> Option<Range> {
-    let range = Range { from: a.from.max(b.from), to: a.to.min(b.to) };
-    (range.from <= range.to).then_some(range)
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@ use super::{
     error_budget::budget_spent,
     events::Events,
     objective::Target,
-    time::{Instant, Range, Span},
+    time::{Instant, Range},
 };
 
 /// Events of one piece of a window.
@@ -15,6 +15,12 @@ pub struct Tile {
     pub to: Instant,
     /// What was counted; `None` if nothing was measured.
     pub events: Option<Events>,
+}
+
+impl Tile {
+    fn range(&self) -> Range {
+        Range { from: self.from, to: self.to }
+    }
 }
 
 /// One point of a burn-down.
@@ -48,20 +54,13 @@ pub fn burn_down(tiles: &[Tile], window: Range, whole_window: Events, target: Ta
 
 /// Where nothing was measured: neighbouring empty tiles joined, cut to the window.
 pub fn gaps(tiles: &[Tile], window: Range) -> Vec<Range> {
-    let mut gaps: Vec<Range> = Vec::new();
-    for tile in tiles.iter().filter(|tile| tile.events.is_none() && tile.to > window.from && tile.from < window.to) {
-        let gap = Range { from: tile.from.max(window.from), to: tile.to.min(window.to) };
-        match gaps.last_mut() {
-            Some(last) if last.to >= gap.from => last.to = gap.to,
-            _ => gaps.push(gap),
-        }
-    }
-    gaps
+    let empty = tiles.iter().filter(|tile| tile.events.is_none());
+    Range::joined(empty.filter_map(|tile| tile.range().common(window)).filter(|it| it.from < it.to).collect())
 }
 
 /// The part of `window` covered by tiles with measurements, 0 to 1; `None` without tiles.
 pub fn coverage(tiles: &[Tile], window: Range) -> Option<f64> {
-    let inside = |tile: &Tile| tile.to.min(window.to).since(tile.from.max(window.from)).max(Span::ZERO).millis();
+    let inside = |tile: &Tile| tile.range().common(window).map_or(0, |it| it.length().millis());
     let all: i64 = tiles.iter().map(inside).sum();
     let measured: i64 = tiles.iter().filter(|tile| tile.events.is_some()).map(inside).sum();
     (all > 0).then(|| measured as f64 / all as f64)
@@ -71,6 +70,7 @@ pub fn coverage(tiles: &[Tile], window: Range) -> Option<f64> {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test may panic")]
     use super::*;
+    use crate::domain::time::Span;
 
     fn hour(n: i64) -> Instant {
         Instant::default() + Span::from_hours(n)

@@ -1,4 +1,5 @@
 //! Instants, spans and ranges; `now` is always an argument.
+use super::order;
 use std::ops::{Add, Sub};
 
 /// A moment, in whole milliseconds since 1970-01-01T00:00:00Z.
@@ -132,6 +133,25 @@ impl Range {
         self.from <= at && at <= self.to
     }
 
+    /// The time both ranges have; a moment where one ends as the other begins.
+    pub fn common(self, other: Range) -> Option<Range> {
+        let common = Range { from: self.from.max(other.from), to: self.to.min(other.to) };
+        (common.from <= common.to).then_some(common)
+    }
+
+    /// The time that any of `ranges` has, the earliest first: what overlaps or meets is one.
+    pub fn joined(mut ranges: Vec<Range>) -> Vec<Range> {
+        order::by_key(&mut ranges, |it| it.from);
+        let mut joined: Vec<Range> = Vec::new();
+        for range in ranges {
+            match joined.last_mut() {
+                Some(last) if range.from <= last.to => last.to = last.to.max(range.to),
+                _ => joined.push(range),
+            }
+        }
+        joined
+    }
+
     /// The step that covers it with at most `most_points` points and is a whole multiple of `grain`.
     ///
     /// Prometheus refuses more than 11,000 points a series; one step too many is avoided by rounding up.
@@ -189,6 +209,19 @@ mod tests {
     fn nonsense_from_outside_is_a_moment_and_not_a_panic() {
         assert_eq!(Instant::from_unix_secs(f64::NAN), Instant::from_unix_millis(0));
         assert_eq!(Instant::from_unix_secs(f64::INFINITY) + Span::from_days(1), Instant::from_unix_millis(i64::MAX));
+    }
+
+    #[test]
+    fn ranges_share_what_both_have_and_join_where_they_meet() {
+        let part = |from: i64, to: i64| Range { from: Instant(from), to: Instant(to) };
+        assert_eq!(part(0, 10).common(part(5, 20)), Some(part(5, 10)));
+        assert_eq!(part(0, 20).common(part(5, 10)), Some(part(5, 10)));
+        assert_eq!(part(0, 10).common(part(10, 20)), Some(part(10, 10)), "both ends belong to a range");
+        assert_eq!(part(0, 10).common(part(11, 20)), None);
+        assert_eq!(
+            Range::joined(vec![part(30, 40), part(0, 10), part(2, 5), part(10, 20)]),
+            [part(0, 20), part(30, 40)]
+        );
     }
 
     #[test]

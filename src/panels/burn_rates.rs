@@ -2,7 +2,7 @@
 use super::how_do_we_know::known;
 use crate::{
     domain::{
-        burn_rate::{burn_rate, can_fire, fastest_burn_rate, pair_state},
+        burn_rate::{PairState, burn_rate, can_fire, fastest_burn_rate, pair_state},
         objective::{BurnAlert, Objective},
         rule::RuleState,
         time::Span,
@@ -37,7 +37,7 @@ pub fn BurnRates(
             {data_table(
                 "Burn rate alerts",
                 "",
-                &[("", "Would"), ("r", "Long"), ("r", "Short"), ("r", "Factor"), ("r", "Long now"), ("r", "Short now"), ("", "Says")],
+                &[("", "Alert"), ("r", "Factor"), ("r", "Long window"), ("r", "Short window")],
                 rows,
             )}
             <p class="q after">{note}</p>
@@ -69,22 +69,24 @@ fn row(alert: &BurnAlert, (objective, measured, _): &Surveyed) -> AnyView {
     };
     let (long, short) = (burn(alert.long), burn(alert.short));
     let severity = states::severity(alert.severity);
-    let said = match alert.state {
-        RuleState::Firing => "firing".to_owned(),
-        RuleState::Pending => "pending".to_owned(),
-        _ => states::pair(pair_state(alert, long, short)).to_owned(),
+    let (said, class) = match (alert.state, pair_state(alert, long, short)) {
+        (RuleState::Firing, _) => ("firing", "warm"),
+        (RuleState::Pending, _) => ("pending", "warm"),
+        (_, pair @ PairState::Both) => (states::pair(pair), "warm"),
+        (_, pair) => (states::pair(pair), "q"),
     };
     let of = |window: Span| Figure::BurnRate(objective.id.clone(), window);
-    let warm = |value: Option<f64>| if value.is_some_and(|it| it > alert.factor) { "r warm" } else { "r n" };
+    let cell = |window: Span, value: Option<f64>| {
+        let class = if value.is_some_and(|it| it > alert.factor) { "r warm" } else { "r n" };
+        let value = known(of(window), number(value, numbers::multiple));
+        view! { <td class=class><span class="n">{durations::window(window)}</span>" "{value}</td> }.into_any()
+    };
     view! {
         <tr>
-            <th scope="row">{state_mark(severity, severity.to_owned())}</th>
-            <td class="r n">{durations::window(alert.long)}</td>
-            <td class="r n">{durations::window(alert.short)}</td>
+            <th scope="row" class="t">{state_mark(severity, severity.to_owned())}" "<span class=class>{said}</span></th>
             <td class="r">{number(Some(alert.factor), numbers::multiple)}</td>
-            <td class=warm(long)>{known(of(alert.long), number(long, numbers::multiple))}</td>
-            <td class=warm(short)>{known(of(alert.short), number(short, numbers::multiple))}</td>
-            <td>{said}</td>
+            {cell(alert.long, long)}
+            {cell(alert.short, short)}
         </tr>
     }
     .into_any()

@@ -16,7 +16,7 @@ use crate::{
         panel::Panel,
         state_mark::state_mark,
     },
-    words::{durations, instants, states},
+    words::{capitals, durations, instants, states},
 };
 use leptos::prelude::*;
 
@@ -67,7 +67,7 @@ pub fn FiringAlerts() -> impl IntoView {
                 let Some((known_at, then)) = of_another_time() else { return said };
                 let (zone, now) = (clock.zone(), clock.wall());
                 let [known_at, then] = [known_at, then].map(|it| instants::moment(it, &zone, now));
-                format!("As of {known_at}, not of {then}: {}", start_of(&said))
+                format!("As of {known_at}, not of {then}: {}", capitals::small(&said))
             }
             false => "It is not known what fires.".to_owned(),
         }
@@ -86,12 +86,6 @@ pub fn FiringAlerts() -> impl IntoView {
             </Shown>
         </Panel>
     }
-}
-
-/// A sentence's words behind a colon.
-fn start_of(sentence: &str) -> String {
-    let mut letters = sentence.chars();
-    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 fn sentence(all: &[Alert]) -> String {

@@ -4,7 +4,7 @@ use crate::{
     domain::{events::Events, objective_state::ObjectiveState, order, provenance::Provenance, time::Span},
     sources::objectives::survey::Surveyed,
     state::{clock::use_clock, objectives::use_objectives, overlay::Figure},
-    widgets::{measured::number, state_mark::state_mark},
+    widgets::{data_table::data_table, measured::number, state_mark::state_mark},
     words::{numbers, sentences, standing::Standing, states},
 };
 use leptos::prelude::*;
@@ -95,14 +95,7 @@ fn row((objective, measured, state): &Surveyed, shown: Shown) -> AnyView {
 fn table(caption: &'static str, all: &[&Surveyed], shown: Shown) -> AnyView {
     let figure = if shown == Shown::Budget { "Budget left" } else { "Good, %" };
     let rows: Vec<_> = all.iter().map(|it| row(it, shown)).collect();
-    view! {
-        <table class="data-table">
-            <caption class="sr">{caption}</caption>
-            <thead><tr><th scope="col">{caption}</th><th scope="col" class="r">{figure}</th><th scope="col" class="r">"Coverage"</th></tr></thead>
-            <tbody>{rows}</tbody>
-        </table>
-    }
-    .into_any()
+    data_table(caption, "", &[("", caption), ("r", figure), ("r", "Coverage")], rows.into_any())
 }
 
 /// Every source of objectives, with its requests taken together.

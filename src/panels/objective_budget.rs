@@ -1,5 +1,5 @@
 //! How did the budget of one objective go, and how fast did it burn?
-use super::{chart_hands::hands, objective_rail::Happened};
+use super::{chart_hands::hands, objective_over_range::notes, objective_rail::Happened};
 use crate::{
     charts::{Drawing, Frame, Tone, burn_down, burn_rate},
     domain::{
@@ -18,7 +18,7 @@ use crate::{
         connections::use_connections,
         query::{Loadable, Question, use_query},
     },
-    widgets::{chart_figure::ChartFigure, live::live, loaded, painted::painted, panel::Panel, term::term},
+    widgets::{chart_figure::ChartFigure, painted::painted, panel::Panel, term::term},
     words::durations,
 };
 use leptos::prelude::*;
@@ -70,7 +70,9 @@ pub fn ObjectiveBudget(
         let (objective, measured, state) = surveyed.get();
         let zone = clock.zone();
         let window = Range::ending_at(measured.at, objective.window);
-        let part = asked_range(measured.at).map_or(window, |asked| common(window, asked).unwrap_or(window));
+        // A moment is nothing to draw.
+        let asked = asked_range(measured.at).and_then(|asked| window.common(asked)).filter(|it| it.from < it.to);
+        let part = asked.unwrap_or(window);
         let told = told.get().unwrap_or_default();
         let tiles = if told.tiles.is_empty() { &measured.tiles } else { &told.tiles };
         let points = objective.target.map(|target| curve(tiles, window, measured.events.unwrap_or_default(), target));
@@ -95,7 +97,7 @@ pub fn ObjectiveBudget(
     let title = Signal::derive(move || format!("Budget, {} rolling", durations::window(surveyed.get().0.window)));
     view! {
         <Panel title=title sentence="Dotted: spending evenly. Above: its alerts, and deploys of its service. Hatched: not measured." class="c12">
-            {trouble(story, surveyed)}
+            {notes(story.0, surveyed)}
             <ChartFigure draw=Callback::new(draw) width=1376 painter=painted around=touched.around()/>
             {happened.deploys_line()}
         </Panel>
@@ -165,20 +167,4 @@ pub(super) fn use_asked_range() -> impl Fn(Instant) -> Option<Range> + Copy + Se
         let range = time_expression::range(from.as_deref()?, to.as_deref().unwrap_or("now"), at, &clock.zone())?;
         (range.from < at).then_some(range)
     }
-}
-
-/// What two ranges have in common.
-fn common(a: Range, b: Range) -> Option<Range> {
-    let range = Range { from: a.from.max(b.from), to: a.to.min(b.to) };
-    (range.from < range.to).then_some(range)
-}
-
-fn trouble(story: ObjectiveStory, surveyed: Signal<Surveyed>) -> impl IntoView {
-    let clock = use_clock();
-    live(move || {
-        let source = surveyed.with(|it| it.0.source.clone());
-        let story = story.0.get();
-        let notes = story.value().and_then(|answered| loaded::footnotes(&source, answered));
-        (loaded::trouble(&source, &story, &clock.zone(), clock.wall()), notes)
-    })
 }

@@ -8,10 +8,9 @@ use crate::{
         plain_text::plain,
         time::{Instant, Span},
     },
-    platform,
     sources::objectives::{exemplars::exemplars, survey::Surveyed},
-    state::{clock::use_clock, overlay::use_overlay, query, setup::use_configuration},
-    widgets::{control::labelled, data_table::data_table, live::live, measured},
+    state::{clock::use_clock, query, setup::use_configuration},
+    widgets::{copy_button::copy_button, data_table::data_table, live::live, measured},
     words::{instants, latencies, numbers},
 };
 use leptos::prelude::*;
@@ -94,25 +93,14 @@ fn listed(all: &[Exemplar], seconds: Signal<Option<f64>>) -> AnyView {
 
 /// A link to its trace where one is configured; else the trace's name to copy.
 fn row(it: &Exemplar, seconds: Option<f64>) -> AnyView {
-    let (clock, overlay, configuration) = (use_clock(), use_overlay(), use_configuration());
+    let (clock, configuration) = (use_clock(), use_configuration());
     let (zone, now) = untrack(|| (clock.zone(), clock.wall()));
     let trace = it.trace.clone().map(|trace| match links::jaeger_trace(&configuration, &trace) {
         Some(href) => view! { <a href=href target="_blank" rel="noreferrer">{plain(&trace)}</a> }.into_any(),
         None => {
-            let (name, copied) = (plain(&trace), trace);
-            let copy = move || {
-                let copied = copied.clone();
-                query::spawn(async move {
-                    let is_done = platform::clipboard::copy(&copied).await;
-                    overlay.say(if is_done {
-                        "The trace is on the clipboard."
-                    } else {
-                        "The browser refused to copy."
-                    });
-                });
-            };
-            let label = format!("trace {name}");
-            view! { <code>{name}</code>" "{labelled("link", Some(label), "Copy", copy)} }.into_any()
+            let name = plain(&trace);
+            let copy = copy_button("link", format!("trace {name}"), trace, query::spawn);
+            view! { <code>{name}</code>" "{copy} }.into_any()
         }
     });
     view! {

@@ -68,12 +68,10 @@ pub fn why(drawn: impl Fn() -> Option<Drawn> + Send + Sync + 'static) -> AnyView
 }
 
 /// What is wrong with the answer, if anything is.
-pub fn notes<T: Send + Sync + 'static>(answer: Answer<T>, surveyed: Signal<Surveyed>) -> AnyView {
+pub fn notes<T: Send + Sync + 'static>(answer: Signal<Loadable<Answered<T>>>, surveyed: Signal<Surveyed>) -> AnyView {
     let clock = use_clock();
     live(move || {
         let source = surveyed.with(|it| it.0.source.clone());
-        let answer = answer.get();
-        let notes = answer.value().and_then(|answered| loaded::footnotes(&source, answered));
-        (loaded::trouble(&source, &answer, &clock.zone(), clock.wall()), notes)
+        answer.with(|it| loaded::notes(&source, it, &clock.zone(), clock.wall()))
     })
 }

@@ -12,11 +12,6 @@ pub fn Trouble() -> impl IntoView {
     let clock = use_clock();
     live(move || {
         let (zone, now) = (clock.zone(), clock.wall());
-        let one = |it: &crate::state::objectives::SourceSurvey| {
-            let trouble = loaded::trouble(&it.source, &it.survey, &zone, now);
-            let notes = it.survey.value().and_then(|answered| loaded::footnotes(&it.source, answered));
-            (trouble, notes)
-        };
-        objectives.by_source.get().iter().map(one).collect_view()
+        objectives.by_source.get().iter().map(|it| loaded::notes(&it.source, &it.survey, &zone, now)).collect_view()
     })
 }

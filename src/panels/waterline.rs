@@ -1,5 +1,4 @@
 //! How much budget has every objective left?
-use crate::domain::order;
 use crate::{
     charts::{
         Frame, Tone,
@@ -37,20 +36,10 @@ pub fn Waterline() -> impl IntoView {
 }
 
 fn columns(all: &[Surveyed]) -> Vec<Column> {
-    let mut columns: Vec<Column> = all
-        .iter()
-        .map(|(objective, measured, state)| {
-            let tone = Tone::of(state);
-            let left = measured.budget_left(objective.target).map(|it| it.0);
-            Column { label: sentences::full_name(objective), left: left.filter(|_| tone != Tone::Unknown), tone }
-        })
-        .collect();
-    let rank = |it: &Column| match it.tone {
-        Tone::Over => 0,
-        Tone::Risk => 1,
-        Tone::Quiet => 2,
-        Tone::Unknown => 3,
+    let column = |(objective, measured, state): &Surveyed| {
+        let tone = Tone::of(state);
+        let left = measured.budget_left(objective.target).map(|it| it.0);
+        Column { label: sentences::full_name(objective), left: left.filter(|_| tone != Tone::Unknown), tone }
     };
-    order::by(&mut columns, |a, b| rank(a).cmp(&rank(b)).then(a.left.unwrap_or(0.0).total_cmp(&b.left.unwrap_or(0.0))));
-    columns
+    all.iter().map(column).collect()
 }

@@ -1,4 +1,5 @@
 //! How the page looks: its colours as they are now, how fine the screen is, whether it is paper; and when that changes.
+use super::document::document;
 use wasm_bindgen::{JsCast, closure::Closure};
 
 /// What the looks depend on beside the root element's own attributes.
@@ -20,7 +21,7 @@ pub fn watch(changed: impl FnMut() + 'static) -> Option<AppearanceWatch> {
     let root = web_sys::MutationObserver::new(function).ok()?;
     let options = web_sys::MutationObserverInit::new();
     options.set_attributes(true);
-    let element = web_sys::window()?.document()?.document_element()?;
+    let element = document()?.document_element()?;
     root.observe_with_options(&element, &options).ok()?;
     let same_density = format!("(resolution: {}dppx)", density());
     let mut media = Vec::new();

@@ -1,4 +1,5 @@
 //! Dialogs of the browser's own: they keep the focus inside and give it back where it was.
+use super::document::document;
 use wasm_bindgen::JsCast;
 
 /// Opens a dialog above everything else.
@@ -22,6 +23,6 @@ pub fn close() {
 }
 
 fn opened() -> Option<web_sys::HtmlDialogElement> {
-    let document = web_sys::window()?.document()?;
+    let document = document()?;
     document.query_selector("dialog[open]").ok()??.dyn_into().ok()
 }

@@ -1,10 +1,6 @@
 //! The page's own document: where it lies, its title, its theme.
 use wasm_bindgen::JsCast;
 
-fn document() -> Option<web_sys::Document> {
-    web_sys::window()?.document()
-}
-
 /// The path the app was uploaded to, without a slash at its end; empty at the top of a host. `boot.js` writes it.
 pub fn base() -> String {
     let root = document().and_then(|it| it.document_element());
@@ -99,4 +95,8 @@ pub fn set_icon(svg: &str) {
         let encoded = String::from(js_sys::encode_uri_component(svg));
         let _ = link.set_attribute("href", &format!("data:image/svg+xml,{encoded}"));
     }
+}
+
+pub(super) fn document() -> Option<web_sys::Document> {
+    web_sys::window()?.document()
 }

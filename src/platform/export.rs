@@ -1,4 +1,5 @@
 //! Handing things out of the page: files, and pictures for the clipboard.
+use super::document::document;
 use js_sys::{Array, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -23,7 +24,7 @@ pub async fn png(svg: &str, (width, height): (u32, u32), density: u32) -> Option
     let image = web_sys::HtmlImageElement::new().ok()?;
     image.set_src(&address.0);
     JsFuture::from(image.decode()).await.ok()?;
-    let document = web_sys::window()?.document()?;
+    let document = document()?;
     let canvas: web_sys::HtmlCanvasElement = document.create_element("canvas").ok()?.dyn_into().ok()?;
     let (width, height) = (width.saturating_mul(density), height.saturating_mul(density));
     canvas.set_width(width);
@@ -52,7 +53,7 @@ pub async fn copy_png(Thing(blob): &Thing) -> bool {
 /// browser takes the thing at once.
 pub fn save(thing: &Thing, name: &str) -> Option<Address> {
     let address = Address::of(thing)?;
-    let document = web_sys::window()?.document()?;
+    let document = document()?;
     let link: web_sys::HtmlAnchorElement = document.create_element("a").ok()?.dyn_into().ok()?;
     link.set_href(&address.0);
     link.set_download(name);

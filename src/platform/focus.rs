@@ -1,9 +1,13 @@
 //! The keyboard's focus inside a row that may be drawn anew: where it was, and back there.
+use super::document::document;
 use wasm_bindgen::JsCast;
-use web_sys::{Document, Element, HtmlElement};
+use web_sys::{Element, HtmlElement};
 
 /// The attribute that names a row, whatever elements it is made of.
 const NAME: &str = "data-objective";
+
+/// Every row.
+const ROW: &str = "[data-objective]";
 
 /// What in a row can have the focus.
 const CAN_HAVE_IT: &str = "a, button";
@@ -11,15 +15,14 @@ const CAN_HAVE_IT: &str = "a, button";
 /// A place in a row.
 pub struct Place {
     row: String,
-    at: u32,
+    at: usize,
 }
 
 /// Where the focus is, if it is in a row.
 pub fn in_row() -> Option<Place> {
     let active = document()?.active_element()?;
-    let row = active.closest(&format!("[{NAME}]")).ok()??;
-    let all = row.query_selector_all(CAN_HAVE_IT).ok()?;
-    let at = (0..all.length()).find(|at| all.get(*at).is_some_and(|it| it.is_same_node(Some(&active))))?;
+    let row = active.closest(ROW).ok()??;
+    let at = all(&row, CAN_HAVE_IT).iter().position(|it| it.is_same_node(Some(&active)))?;
     Some(Place { row: row.get_attribute(NAME)?, at })
 }
 
@@ -32,19 +35,14 @@ impl Place {
         if !is_lost {
             return None;
         }
-        let row = self.row(&document)?;
-        let all = row.query_selector_all(CAN_HAVE_IT).ok()?;
-        all.get(self.at)?.dyn_into::<HtmlElement>().ok()?.focus().ok()
-    }
-
-    /// By its name as it is: a stranger's name is no selector.
-    fn row(&self, document: &Document) -> Option<Element> {
-        let rows = document.query_selector_all(&format!("[{NAME}]")).ok()?;
-        let mut rows = (0..rows.length()).filter_map(|at| rows.get(at)?.dyn_into::<Element>().ok());
-        rows.find(|it| it.get_attribute(NAME).as_deref() == Some(&self.row))
+        // By its name as it is: a stranger's name is no selector.
+        let rows = all(&document.document_element()?, ROW);
+        let row = rows.iter().find(|it| it.get_attribute(NAME).as_deref() == Some(&self.row))?;
+        all(row, CAN_HAVE_IT).get(self.at)?.focus().ok()
     }
 }
 
-fn document() -> Option<Document> {
-    web_sys::window()?.document()
+fn all(within: &Element, selector: &str) -> Vec<HtmlElement> {
+    let Ok(found) = within.query_selector_all(selector) else { return Vec::new() };
+    (0..found.length()).filter_map(|at| found.get(at)?.dyn_into().ok()).collect()
 }

@@ -1,5 +1,5 @@
 //! Probes that read nothing: whether anything comes back at all, whether it redirects, and what this browser stopped.
-use super::clock;
+use super::{clock, document::document};
 use crate::domain::time::Span;
 use futures::{FutureExt, pin_mut, select};
 use gloo_net::http::RequestBuilder;
@@ -90,7 +90,7 @@ impl PolicyWatch {
                 noted.set(true);
             }
         });
-        if let Some(document) = web_sys::window().and_then(|it| it.document()) {
+        if let Some(document) = document() {
             let function = callback.as_ref().unchecked_ref();
             let _ = document.add_event_listener_with_callback("securitypolicyviolation", function);
         }
@@ -106,7 +106,7 @@ impl PolicyWatch {
 
 impl Drop for PolicyWatch {
     fn drop(&mut self) {
-        if let Some(document) = web_sys::window().and_then(|it| it.document()) {
+        if let Some(document) = document() {
             let function = self.callback.as_ref().unchecked_ref();
             let _ = document.remove_event_listener_with_callback("securitypolicyviolation", function);
         }

@@ -1,5 +1,5 @@
 //! Whether somebody can see an element: it is in the window or near it, and the page is not hidden.
-use super::visibility;
+use super::{document::document, visibility};
 use std::{cell::Cell, rc::Rc};
 use wasm_bindgen::{JsCast, closure::Closure};
 
@@ -27,7 +27,7 @@ pub fn watch(element: &web_sys::Element, changed: impl Fn(bool) + Clone + 'stati
     options.set_root_margin("300px");
     let observer = web_sys::IntersectionObserver::new_with_options(moved.as_ref().unchecked_ref(), &options).ok()?;
     let turned = Closure::<dyn FnMut()>::new(move || changed(is_near.get() && !visibility::is_hidden()));
-    let document = web_sys::window()?.document()?;
+    let document = document()?;
     document.add_event_listener_with_callback("visibilitychange", turned.as_ref().unchecked_ref()).ok()?;
     observer.observe(element);
     Some(SightWatch { observer, document, turned, _moved: moved })

@@ -1,11 +1,12 @@
 //! Whether somebody can see the page, and waiting until somebody can.
+use super::document::document;
 use futures::StreamExt;
 use futures::channel::mpsc;
 use wasm_bindgen::{JsCast, closure::Closure};
 
 /// Whether the page is hidden: another tab is in front, or the screen is locked.
 pub fn is_hidden() -> bool {
-    web_sys::window().and_then(|it| it.document()).is_some_and(|it| it.hidden())
+    document().is_some_and(|it| it.hidden())
 }
 
 /// Resolves when the page is shown again or the network is back.

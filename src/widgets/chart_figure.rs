@@ -1,5 +1,8 @@
 //! A chart on a page: its drawing at the width there is, its sentence, and the table behind it.
-use super::live::{Reader, live, live_text};
+use super::{
+    data_table::tall,
+    live::{Reader, live, live_text},
+};
 use crate::{
     charts::{Drawing, Table},
     platform::{effect::effect, element_size},
@@ -86,7 +89,7 @@ pub fn ChartFigure(
 }
 
 /// A table of words.
-pub fn table(table: &Table) -> impl IntoView + use<> {
+fn table(table: &Table) -> AnyView {
     let head = table.headers.iter().map(|it| view! { <th scope="col">{it.clone()}</th> }).collect_view();
     let cell = |(n, text): (usize, &String)| {
         if n == 0 {
@@ -97,13 +100,5 @@ pub fn table(table: &Table) -> impl IntoView + use<> {
     };
     let row = |row: &Vec<String>| view! { <tr>{row.iter().enumerate().map(cell).collect_view()}</tr> };
     let rows = table.rows.iter().map(row).collect_view();
-    view! {
-        <div class="scroll tall" tabindex="0" role="region" aria-label="Table of the drawing">
-            <table class="data-table">
-                <caption>{table.caption.clone()}</caption>
-                <thead><tr>{head}</tr></thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
-    }
+    tall("Table of the drawing", table.caption.clone(), head.into_any(), rows.into_any())
 }

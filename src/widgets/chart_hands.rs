@@ -1,7 +1,9 @@
 //! Hands on a chart: a crosshair all charts of a page share, and drags, fingers and keys that see another time.
 //!
 //! All of it lies above the drawing, whatever that is made of; reading a chart never draws it anew.
-use super::{chart_figure::Around, chart_legend::legend, chart_menu::menu, chart_reading, live::live_text};
+use super::{
+    chart_figure::Around, chart_legend::legend, chart_menu::menu, chart_reading, copy_button::Run, live::live_text,
+};
 use crate::{
     charts::{
         Drawing,
@@ -22,7 +24,7 @@ use crate::{
     words::{instants, readings},
 };
 use leptos::{html::Div, prelude::*};
-use std::{cell::RefCell, pin::Pin, rc::Rc};
+use std::{cell::RefCell, rc::Rc};
 
 /// What a chart needs from the page to be touched; copy it around.
 #[derive(Clone, Copy)]
@@ -42,7 +44,7 @@ pub struct Hands {
     /// Links to the question behind the chart.
     pub links: Callback<(), AnyView>,
     /// Starts a task; the state floor runs them.
-    pub run: fn(Pin<Box<dyn Future<Output = ()>>>),
+    pub run: Run,
     /// Says what was done.
     pub say: Callback<&'static str>,
 }

@@ -1,5 +1,5 @@
 //! What a machine said or wants to hear, with a way to copy it.
-use crate::platform;
+use super::copy_button::{Run, copy_button};
 use leptos::prelude::*;
 
 /// A block of text that can be copied.
@@ -10,25 +10,17 @@ pub fn CodeBlock(
     /// What it is, for the button's label.
     what: &'static str,
     /// Starts the copying; the state floor runs tasks.
-    run: fn(std::pin::Pin<Box<dyn Future<Output = ()>>>),
+    run: Run,
     /// Links that stand beside the button.
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
-    let said = RwSignal::new("Copy");
-    let copied = text.clone();
-    let copy = move |_| {
-        let text = copied.clone();
-        run(Box::pin(async move {
-            let worked = platform::clipboard::copy(&text).await;
-            said.try_set(if worked { "Copied" } else { "Select and copy by hand" });
-        }));
-    };
+    let copy = copy_button("btn", what.to_owned(), text.clone(), run);
     view! {
         <div class="code-block">
             <pre class="wrap"><code>{text}</code></pre>
             <p class="row tight">
-                <button class="btn" type="button" aria-label=format!("Copy {what}") on:click=copy>{said}</button>
+                {copy}
                 {children.map(|children| children())}
             </p>
         </div>

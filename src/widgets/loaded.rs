@@ -14,6 +14,12 @@ use leptos::prelude::*;
 /// Who waits less than this is not told: a line that comes and goes at once only makes the page jump.
 const WORTH_SAYING: Span = Span::from_secs(2);
 
+/// What is wrong with one source's answer, and what it says of itself.
+pub fn notes<T>(source: &str, loadable: &Loadable<Answered<T>>, zone: &Zone, now: Instant) -> AnyView {
+    let footnotes = loadable.value().and_then(|answered| footnotes(source, answered));
+    (trouble(source, loadable, zone, now), footnotes).into_any()
+}
+
 /// What is wrong with one source's answer and what to do about it; nothing where nothing is wrong.
 ///
 /// Never green: a source that cannot be asked says so, since when, why, and when it is asked again.

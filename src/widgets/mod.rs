@@ -7,6 +7,7 @@ pub mod chart_menu;
 pub mod chart_reading;
 pub mod code_block;
 pub mod control;
+pub mod copy_button;
 pub mod data_table;
 pub mod dialog;
 pub mod ladder;

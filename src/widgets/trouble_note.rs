@@ -1,13 +1,10 @@
 //! A trouble with its name, how it was told, and the lines that mend it.
-use super::{code_block::CodeBlock, control::button, measured, state_mark::mark};
+use super::{code_block::CodeBlock, control::button, copy_button::Run, measured, state_mark::mark};
 use crate::{
     doctor::{Remedy, Trouble, signing_in},
     domain::{time::Instant, zone::Zone},
 };
 use leptos::prelude::*;
-
-/// Runs the copying; the state floor runs tasks.
-type Run = fn(std::pin::Pin<Box<dyn Future<Output = ()>>>);
 
 /// A trouble of one source; `again` asks it again, `to_sign_in` leads to where its token is typed.
 pub fn trouble_note(

@@ -1,5 +1,5 @@
 //! How values went over time, in a sentence: from where to where, their extremes, their gaps, their limit.
-use super::{instants, numbers, sentences::when, units::Unit};
+use super::{capitals::capital, instants, numbers, sentences::when, units::Unit};
 use crate::domain::{time::Instant, zone::Zone};
 
 /// How one series went.
@@ -36,8 +36,15 @@ pub fn course(name: &str, points: &[(f64, f64)], n_gaps: usize, ended: bool) -> 
     }
 }
 
-/// What a chart over time shows: the courses it names, how many more there are, and the limit.
-pub fn said(courses: &[Course], n_more: usize, unit: Unit, limit: Option<&str>, zone: &Zone, now: Instant) -> String {
+/// What a chart about `title` shows over time: the courses it names, how many more there are, and the limit.
+pub fn said(
+    title: &str,
+    (courses, n_more): (&[Course], usize),
+    unit: Unit,
+    limit: Option<&str>,
+    zone: &Zone,
+    now: Instant,
+) -> String {
     if courses.iter().all(|it| it.last.is_none()) {
         return "Nothing was measured.".to_owned();
     }
@@ -46,13 +53,9 @@ pub fn said(courses: &[Course], n_more: usize, unit: Unit, limit: Option<&str>, 
         parts.push(format!("and {} more", numbers::count(n_more as f64)));
     }
     let limit = limit.map_or_else(String::new, |it| format!(" {it}"));
-    let mut text = format!("{}.{limit}", parts.join("; "));
-    // A sentence begins with a capital, unless a name stands there: that is written as it is.
-    if let Some(first) = text.get(..1).filter(|_| courses.first().is_some_and(|it| it.name.is_empty())) {
-        let capital = first.to_uppercase();
-        text.replace_range(..1, &capital);
-    }
-    text
+    let text = format!("{}.{limit}", parts.join("; "));
+    // A name is written as it is, so no sentence begins with one.
+    if courses.first().is_some_and(|it| it.name.is_empty()) { capital(&text) } else { format!("{title}: {text}") }
 }
 
 /// `checkout fell from 62 % to 18 % since Tue 14:00, lowest 17 % at 16:10, two gaps`.
@@ -102,7 +105,7 @@ mod tests {
     }
 
     fn tell(courses: &[Course], n_more: usize, limit: Option<&str>) -> String {
-        said(courses, n_more, Unit::Part, limit, &Zone::utc(), NOW).replace(numbers::NARROW_SPACE, " ")
+        said("Hits", (courses, n_more), Unit::Part, limit, &Zone::utc(), NOW).replace(numbers::NARROW_SPACE, " ")
     }
 
     #[test]
@@ -112,7 +115,7 @@ mod tests {
         let both = course("p99", &points(&[0.5, 0.1, 0.9, 0.5]), 1, true);
         assert_eq!(
             tell(&[both], 14, Some("Above its limit of 40 %.")),
-            "p99 stayed at 50 % since 02:46, lowest 10 % at 03:46, highest 90 % at 04:46, one gap, nothing since 05:46; \
+            "Hits: p99 stayed at 50 % since 02:46, lowest 10 % at 03:46, highest 90 % at 04:46, one gap, nothing since 05:46; \
              and 14 more. Above its limit of 40 %."
         );
     }
@@ -122,6 +125,6 @@ mod tests {
         assert_eq!(tell(&[], 0, None), "Nothing was measured.");
         let (none, some) = (course("a", &[], 0, false), course("b", &points(&[0.5]), 0, false));
         assert_eq!(tell(std::slice::from_ref(&none), 3, None), "Nothing was measured.");
-        assert_eq!(tell(&[none, some], 0, None), "a was not measured; b stayed at 50 % since 05:46.");
+        assert_eq!(tell(&[none, some], 0, None), "Hits: a was not measured; b stayed at 50 % since 05:46.");
     }
 }

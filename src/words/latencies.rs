@@ -1,12 +1,10 @@
-//! Latencies and the bounds of histograms as people say them: three digits, in the unit they deserve.
+//! What a histogram over time came to, as people say it: its quantiles, their highest, its limit.
 use super::{
-    durations, instants,
+    instants,
     numbers::{self, NARROW_SPACE},
+    units::{Unit, trimmed},
 };
-use crate::domain::{
-    time::{Instant, Span},
-    zone::Zone,
-};
+use crate::domain::{time::Instant, zone::Zone};
 
 /// What a course of quantiles came to.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -19,37 +17,12 @@ pub struct Quantiles {
     pub limit: Option<(f64, Option<f64>)>,
 }
 
-/// A value of a histogram whose unit is `seconds` long, or has no length: `2.5 ms`, `1.2 s`, `4 min`, `+Inf`.
+/// A value of a histogram whose unit is `seconds` long, or has no length: `2.5 ms`, `1.24 s`, `4 min`, `+Inf`.
 pub fn value(value: f64, seconds: Option<f64>) -> String {
-    let Some(seconds) = seconds.filter(|it| it.is_finite() && value.is_finite()) else { return bare(value) };
-    let secs = value * seconds;
-    let size = secs.abs();
-    let unit = |times: f64, unit: &str| format!("{}{NARROW_SPACE}{unit}", significant(secs * times));
-    match size {
-        0.0 => "0".to_owned(),
-        _ if size < 0.999_5e-3 => unit(1e6, "µs"),
-        _ if size < 0.999_5 => unit(1e3, "ms"),
-        _ if size < 120.0 => unit(1.0, "s"),
-        _ => durations::duration(Span::from_secs_f64(secs)),
+    match seconds.filter(|it| it.is_finite()) {
+        Some(seconds) => Unit::Seconds.bound(value * seconds),
+        None => Unit::Number.bound(value),
     }
-}
-
-fn bare(value: f64) -> String {
-    match value {
-        f64::INFINITY => "+Inf".to_owned(),
-        f64::NEG_INFINITY => "−Inf".to_owned(),
-        value => significant(value),
-    }
-}
-
-/// A number with three digits that count, and no zeros at its end.
-pub fn significant(value: f64) -> String {
-    if value == 0.0 || !value.is_finite() {
-        return numbers::fixed(value, 0);
-    }
-    let decimals = (2 - value.abs().log10().floor() as i32).clamp(0, 12) as usize;
-    let text = numbers::fixed(value, decimals);
-    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
 }
 
 /// The value with the two digits that a label has room for.
@@ -58,14 +31,9 @@ pub fn two_digits(value: f64) -> f64 {
     if value == 0.0 || !value.is_finite() { value } else { (value * scale).round() / scale }
 }
 
-/// Events a second: `45 /s`, `0.02 /s`.
-pub fn a_second(rate: f64) -> String {
-    format!("{}{NARROW_SPACE}/s", significant(rate))
-}
-
 /// A quantile's name: `p50`, `p99.9`.
 pub fn quantile(part: f64) -> String {
-    format!("p{}", significant(part * 100.0))
+    format!("p{}", trimmed(numbers::good_percent(part)))
 }
 
 /// The newest quantiles, the highest there was, and how many kept the limit.
@@ -97,6 +65,7 @@ pub fn sentence(said: &Quantiles, seconds: Option<f64>, zone: &Zone, now: Instan
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::time::Span;
 
     fn plain(text: &str) -> String {
         text.replace(NARROW_SPACE, " ")
@@ -110,10 +79,8 @@ mod tests {
         assert_eq!(plain(&value(250.0, Some(0.001))), "250 ms");
         assert_eq!([1.7834, 0.0379, 84.4, 844.0, 0.0].map(two_digits), [1.8, 0.038, 84.0, 840.0, 0.0]);
         assert_eq!((value(f64::INFINITY, Some(1.0)), value(1234.6, None)), ("+Inf".into(), "1235".into()));
-        assert_eq!(
-            (plain(&a_second(0.0234)), quantile(0.999), quantile(0.5)),
-            ("0.0234 /s".into(), "p99.9".into(), "p50".into())
-        );
+        assert_eq!(value(f64::NEG_INFINITY, None), "−Inf");
+        assert_eq!([0.5, 0.95, 0.999, 0.9999].map(quantile), ["p50", "p95", "p99.9", "p99.99"]);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! How numbers, durations and ages are said: one vocabulary for every page.
 
+pub mod capitals;
 pub mod courses;
 pub mod deploys;
 pub mod durations;
@@ -11,6 +12,7 @@ pub mod numbers;
 pub mod readings;
 pub mod sentences;
 pub mod shortcuts;
+pub mod spells;
 pub mod standing;
 pub mod states;
 pub mod typed_times;

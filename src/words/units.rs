@@ -103,9 +103,13 @@ impl Unit {
         }
     }
 
-    /// The upper bound of a bucket: the last has none.
+    /// The bound of a bucket: the first and the last have none.
     pub fn bound(self, bound: f64) -> String {
-        if bound == f64::INFINITY { "+Inf".to_owned() } else { self.say(bound) }
+        match bound {
+            f64::INFINITY => "+Inf".to_owned(),
+            f64::NEG_INFINITY => "−Inf".to_owned(),
+            _ => self.say(bound),
+        }
     }
 }
 
@@ -125,14 +129,18 @@ pub fn significant(value: f64) -> String {
         if !digits.is_finite() {
             return "0".to_owned();
         }
-        return format!("{}{NARROW_SPACE}×{NARROW_SPACE}10{}", trimmed(digits, 2), superscript(exponent));
+        return format!(
+            "{}{NARROW_SPACE}×{NARROW_SPACE}10{}",
+            trimmed(numbers::fixed(digits, 2)),
+            superscript(exponent)
+        );
     }
-    trimmed(value, (2 - size.log10().floor() as i32).max(0) as usize)
+    trimmed(numbers::fixed(value, (2 - size.log10().floor() as i32).max(0) as usize))
 }
 
-fn trimmed(value: f64, decimals: usize) -> String {
-    let text = numbers::fixed(value, decimals);
-    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
+/// Without zeros at the end of its decimals.
+pub fn trimmed(number: String) -> String {
+    if number.contains('.') { number.trim_end_matches('0').trim_end_matches('.').to_owned() } else { number }
 }
 
 fn superscript(exponent: i32) -> String {
@@ -164,8 +172,7 @@ fn count(value: f64) -> String {
 /// Near everything the nines count, elsewhere three digits.
 fn part(value: f64) -> String {
     if value > 0.99 && value < 1.0 {
-        let nines = numbers::good_percent(value);
-        return format!("{}{NARROW_SPACE}%", nines.trim_end_matches('0').trim_end_matches('.'));
+        return format!("{}{NARROW_SPACE}%", trimmed(numbers::good_percent(value)));
     }
     format!("{}{NARROW_SPACE}%", significant(value * 100.0))
 }

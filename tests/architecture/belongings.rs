@@ -2,7 +2,7 @@
 use crate::files::{File, file};
 
 /// What `public/` is made of; all of it is uploaded.
-const PUBLIC: [&str; 9] = [
+const PUBLIC: [&str; 10] = [
     "boot.js",
     "failure.js",
     "release.js",
@@ -12,6 +12,7 @@ const PUBLIC: [&str; 9] = [
     "config.schema.json",
     "demo/config.json",
     "demo/recording.txt",
+    "demo/stories.txt",
 ];
 
 /// Folders of one machine. In halves, so that this file does not hold them itself.

@@ -37,7 +37,7 @@ for (const [theme, size] of [['light', 'wide'], ['dark', 'narrow']]) {
     assert.deepEqual(took, took.toSorted((a, b) => b - a), 'the slowest first');
     traces.forEach((trace, n) => assert.equal(true_ones.get(trace), took[n], trace));
     await table.getByRole('button', { name: `Copy trace ${traces[0]}` }).click();
-    await page.getByText('The trace is on the clipboard.').waitFor();
+    await table.getByRole('button', { name: `Copied trace ${traces[0]}` }).waitFor();
     assert.equal(await page.evaluate(() => navigator.clipboard.readText()), traces[0]);
     await picture(page, `exemplars-${theme}-${size}`);
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);

@@ -37,12 +37,19 @@ export function world() {
 
 /** The recorded company: {taken_at, sources}, by source and request key the answer's text. */
 export function recording() {
-  const file = readFileSync(join(root, 'public/demo/recording.txt'));
-  const end = file.indexOf('\n');
-  const { taken_at, sources } = JSON.parse(file.subarray(0, end));
-  const bodies = file.subarray(end + 1);
-  const texts = (places) => Object.fromEntries(Object.entries(places).map(([key, [start, length]]) => [key, bodies.subarray(start, start + length).toString()]));
-  return { taken_at, sources: Object.fromEntries(Object.entries(sources).map(([name, places]) => [name, texts(places)])) };
+  const company = { sources: {} };
+  for (const name of ['recording.txt', 'stories.txt']) {
+    const file = readFileSync(join(root, 'public/demo', name));
+    const end = file.indexOf('\n');
+    const { taken_at, sources } = JSON.parse(file.subarray(0, end));
+    const bodies = file.subarray(end + 1);
+    company.taken_at = taken_at;
+    for (const [source, places] of Object.entries(sources)) {
+      const texts = Object.entries(places).map(([key, [start, length]]) => [key, bodies.subarray(start, start + length).toString()]);
+      company.sources[source] = { ...company.sources[source], ...Object.fromEntries(texts) };
+    }
+  }
+  return company;
 }
 
 let browser;

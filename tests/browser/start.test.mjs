@@ -1,7 +1,7 @@
 // What a start does without: questions about time zones that nobody sees the answer of, and places that jump.
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { closing, pages, serve, shared, sizes, theBrowser, watch } from './harness.mjs';
+import { closing, pages, serve, shared, sizes, theBrowser, visit, watch } from './harness.mjs';
 
 /** Opens the recorded company in a browser whose own zone is `own`; resolves to its times and what was asked for them. */
 async function opened(t, server, { own, path = '?demo', hasTemporal = true }) {
@@ -90,3 +90,20 @@ for (const [size, viewport] of Object.entries(sizes)) {
     });
   }
 }
+
+test('the first files are asked for once each, before the code has started; the recorded stories with the first objective', async (t) => {
+  const { page, requests } = await visit(t, 'slos/?demo&refresh=1h', { expected: [/stories\.txt/] });
+  await page.locator('tr[data-objective]').first().waitFor();
+  const asked = (name) => requests.filter((it) => new URL(it.url).pathname.endsWith(name)).length;
+  assert.deepEqual(['recording.txt', 'demo/config.json', 'stories.txt'].map(asked), [1, 1, 0]);
+
+  // They do not come: the page says so, keeps its list, and asks again.
+  await page.route('**/stories.txt', (route) => route.abort('connectionfailed'));
+  await page.locator('tr[data-objective] a').first().click();
+  await page.getByText('could not be asked').first().waitFor();
+  await page.unroute('**/stories.txt');
+  await page.keyboard.press('d');
+  await page.keyboard.press('r');
+  await page.waitForFunction(() => !document.body.textContent.includes('could not be asked'));
+  assert.equal(asked('recording.txt'), 1);
+});

@@ -35,7 +35,7 @@ use plumbline::{
 };
 use serde_json::{Map, Value, json};
 use std::{
-    cell::RefCell,
+    cell::{Cell, RefCell},
     fs,
     io::{self, Write},
     path::{Path, PathBuf},
@@ -47,11 +47,21 @@ use std::{
 /// Compressed, the recorded company must not be larger than this.
 const LARGEST: usize = 1_500_000;
 
+/// An answer.
+struct Kept {
+    /// The key of what was asked.
+    key: String,
+    body: Vec<u8>,
+    /// Whether it belongs to the first pages.
+    is_first: bool,
+}
+
 /// Passes requests on and keeps what came back, by request key.
 struct Recording<'a> {
     inner: &'a NativeHttp,
-    /// Each answer with its key.
-    answers: RefCell<Vec<(String, Vec<u8>)>>,
+    answers: RefCell<Vec<Kept>>,
+    /// Whether what is asked now is of the first pages.
+    is_first: Cell<bool>,
 }
 
 impl Http for Recording<'_> {
@@ -61,8 +71,10 @@ impl Http for Recording<'_> {
             let answer = self.inner.send(request).await?;
             assert_eq!((answer.status, answer.content_type.as_deref()), (200, Some("application/json")), "{key}");
             let mut answers = self.answers.borrow_mut();
-            answers.retain(|it| it.0 != key);
-            answers.push((key, answer.body.clone()));
+            let was_first = answers.iter().any(|it| it.key == key && it.is_first);
+            answers.retain(|it| it.key != key);
+            let is_first = was_first || self.is_first.get();
+            answers.push(Kept { key, body: answer.body.clone(), is_first });
             drop(answers);
             Ok(answer)
         })
@@ -126,7 +138,7 @@ fn record(file: &Path) -> Result<(), String> {
     let at = Instant::from_unix_millis(now / 15 * 15 * 1000);
     let prometheus_http = NativeHttp::new(world["prometheus"].as_str().unwrap());
     let alertmanager_http = NativeHttp::new(world["alertmanager"].as_str().unwrap());
-    let recorded = |inner| Recording { inner, answers: RefCell::default() };
+    let recorded = |inner| Recording { inner, answers: RefCell::default(), is_first: Cell::new(true) };
     let (to_prometheus, to_alertmanager) = (recorded(&prometheus_http), recorded(&alertmanager_http));
     let prometheus =
         Prometheus { http: &to_prometheus, source: "prometheus", flavor: Flavor::Prometheus, tenant: None };
@@ -135,6 +147,7 @@ fn record(file: &Path) -> Result<(), String> {
         let failed = |it| format!("a question failed: {it}");
         let found = survey(&prometheus, &Known::default(), &configuration.objectives, at).await.map_err(failed)?;
         eprintln!("{} objectives as of {}", found.value.objectives.len(), at.unix_millis() / 1000);
+        to_prometheus.is_first.set(false);
         for (objective, ..) in &found.value.objectives {
             let range = Range::ending_at(at, BURN_RANGE);
             story(&prometheus, objective, at, range).await.map_err(failed)?;
@@ -145,6 +158,7 @@ fn record(file: &Path) -> Result<(), String> {
             let shown = Range { from: (at - objective.window).min(range.from), to: at };
             deploys(&prometheus, metric, &objective.service, shown).await.map_err(failed)?;
         }
+        to_prometheus.is_first.set(true);
         prometheus.build_info().await.map_err(failed)?;
         about::ask(&prometheus, at).await;
         alertmanager.status().await.map_err(failed)?;
@@ -152,25 +166,36 @@ fn record(file: &Path) -> Result<(), String> {
         Ok::<_, String>(())
     })?;
 
-    let mut bodies = Vec::new();
-    let mut index = |recording: Recording<'_>| -> Value {
-        let place = |(key, body): (String, Vec<u8>)| {
-            let place = json!([bodies.len(), body.len()]);
-            bodies.extend(body);
-            (key, place)
-        };
-        recording.answers.into_inner().into_iter().map(place).collect::<Map<_, _>>().into()
-    };
-    let sources = json!({"prometheus": index(to_prometheus), "alertmanager": index(to_alertmanager)});
-    let index = json!({"taken_at": at.unix_millis(), "sources": sources}).to_string();
-    let answers = [index.as_bytes(), b"\n", &bodies].concat();
+    let recordings = [("prometheus", to_prometheus), ("alertmanager", to_alertmanager)];
+    let answers = recordings.map(|(source, it)| (source, it.answers.into_inner()));
     let said = |it: io::Error| format!("public/demo cannot be written: {it}");
     fs::create_dir_all("public/demo").map_err(said)?;
     fs::write("public/demo/config.json", text).map_err(said)?;
-    fs::write("public/demo/recording.txt", &answers).map_err(said)?;
-    let size = brotli_size("public/demo/recording.txt")?;
-    println!("public/demo/recording.txt: {} kB, {} kB with brotli", answers.len() / 1000, size / 1000);
+    let mut size = 0;
+    for (file, is_first) in [("public/demo/recording.txt", true), ("public/demo/stories.txt", false)] {
+        let text = with_index(at, &answers, is_first);
+        fs::write(file, &text).map_err(said)?;
+        let compressed = brotli_size(file)?;
+        println!("{file}: {} kB, {} kB with brotli", text.len() / 1000, compressed / 1000);
+        size += compressed;
+    }
     if size > LARGEST { Err(format!("that is more than {} kB", LARGEST / 1000)) } else { Ok(()) }
+}
+
+/// A line of JSON that says where each answer stands, then the answers themselves.
+fn with_index(at: Instant, answers: &[(&str, Vec<Kept>)], is_first: bool) -> Vec<u8> {
+    let mut bodies = Vec::new();
+    let mut sources = Map::new();
+    for (source, answers) in answers {
+        let mut places = Map::new();
+        for it in answers.iter().filter(|it| it.is_first == is_first) {
+            places.insert(it.key.clone(), json!([bodies.len(), it.body.len()]));
+            bodies.extend(&it.body);
+        }
+        sources.insert((*source).to_owned(), places.into());
+    }
+    let index = json!({"taken_at": at.unix_millis(), "sources": sources}).to_string();
+    [index.as_bytes(), b"\n", &bodies].concat()
 }
 
 /// The recorded company's configuration: its catalogue, and the objectives that only a configuration names.

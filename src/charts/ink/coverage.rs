@@ -6,57 +6,21 @@
 pub type Spot = (f32, f32);
 
 /// A pixel that is covered completely.
-const WHOLE: f32 = 255.0;
+pub const WHOLE: f32 = 255.0;
 
-/// The same in fixed points.
-const FIXED: f32 = WHOLE * 256.0;
-
-/// A row or a column of pixels, counted from the top or from the left.
-#[derive(Clone, Copy, Debug)]
-pub enum Through {
-    /// From the left to the right.
-    Row(usize),
-    /// From the top to the bottom.
-    Column(usize),
-}
-
-/// A line as a row or a column of pixels sees it, in fixed points, 256 to a step of a cell: nothing in the innermost of
-/// all loops is a call, however small the code is to be.
-#[derive(Clone, Copy, Debug)]
-pub struct Slanted {
-    reach: f32,
-    per_pixel: f32,
-    step: i32,
-    whole: i32,
-    most: i32,
-}
-
-impl Slanted {
-    /// A line that goes away by `slant` pixels with every pixel; `part` of it is covered.
-    #[inline(always)]
-    pub fn new(slant: f32, half_width: f32, part: f32) -> Self {
-        let unit = part * FIXED;
-        let most = if half_width < 0.5 { half_width * 2.0 * unit } else { unit };
-        let per_pixel = slant * unit;
-        Self {
-            reach: (half_width + 0.5) / slant,
-            per_pixel,
-            step: per_pixel as i32,
-            whole: ((half_width + 0.5) * unit) as i32,
-            most: most as i32,
-        }
-    }
-}
+/// From where to where nothing is touched.
+const NONE: (usize, usize) = (usize::MAX, 0);
 
 /// The cells of a picture, all empty between two marks.
 #[derive(Debug, Default)]
 pub struct Coverage {
     width: usize,
     height: usize,
-    /// 0 to 255, row by row.
-    cells: Vec<u8>,
-    /// Of each row, from where to where cells may not be empty.
+    /// 0 to 255, row by row; column by column where it is turned.
+    pub(super) cells: Vec<u8>,
+    /// Of each row or column, from where to where cells may not be empty.
     touched: Vec<(usize, usize)>,
+    is_turned: bool,
     /// The sums that surfaces are made of; kept for the next one.
     pub(super) sums: Vec<f32>,
 }
@@ -85,19 +49,6 @@ pub fn overlap(at: usize, from: f32, to: f32) -> f32 {
     if length > 0.0 { length } else { 0.0 }
 }
 
-/// Covers `n` cells, `stride` apart.
-#[inline(always)]
-fn cover(cells: &mut [u8], stride: usize, n: usize, by: u8) {
-    let mut at = 0;
-    for _ in 0..n {
-        let Some(cell) = cells.get_mut(at) else { return };
-        if by > *cell {
-            *cell = by;
-        }
-        at += stride;
-    }
-}
-
 impl Coverage {
     /// As large as a picture; what it has is used again.
     pub fn resize(&mut self, width: usize, height: usize) {
@@ -106,7 +57,7 @@ impl Coverage {
             self.cells.clear();
             self.cells.resize(width * height, 0);
             self.touched.clear();
-            self.touched.resize(height, (width, 0));
+            self.touched.resize(width.max(height), NONE);
         }
     }
 
@@ -138,54 +89,26 @@ impl Coverage {
         }
     }
 
-    /// Covers `part` of the pixels of a column from `top` to `bottom`. Say with [`Self::touch`] where that is.
-    pub fn cover_column(&mut self, column: usize, top: f32, bottom: f32, part: f32) {
-        let Some((from, to)) = self.rows(top, bottom) else { return };
-        let full = (part * WHOLE + 0.5) as u8;
-        let edge = |row: usize| (overlap(row, top, bottom) * part * WHOLE + 0.5) as u8;
-        let (first, last) = (edge(from), edge(to - 1));
-        let width = self.width;
-        let Some(below) = self.cells.get_mut(from * width + column..) else { return };
-        cover(below, width, 1, first);
-        if to > from + 1 {
-            cover(below.get_mut(width..).unwrap_or_default(), width, to - from - 2, full);
-            cover(below.get_mut((to - 1 - from) * width..).unwrap_or_default(), width, 1, last);
-        }
+    /// From here on until it is laid onto the picture the cells stand column by column, for a mark that
+    /// [`Self::column`] covers.
+    pub fn turn(&mut self) {
+        self.is_turned = true;
     }
 
-    /// Covers what a line covers of one row or column of pixels whose middle it crosses at `centre`. Say with
-    /// [`Self::touch`] where that is.
+    /// The cells of a column from one row to another; they count as touched.
     #[inline(always)]
-    pub fn cross(&mut self, through: Through, centre: f32, pen: &Slanted) {
-        let end = if let Through::Row(_) = through { self.width } else { self.height };
-        // A cast keeps what is below zero at zero.
-        let (from, to) = ((centre - pen.reach) as usize, ((centre + pen.reach) as usize + 1).min(end));
-        let mut aside = ((from as f32 + 0.5 - centre) * pen.per_pixel) as i32;
-        let cover = |cell: &mut u8| {
-            let here = pen.whole.wrapping_sub(if aside < 0 { aside.wrapping_neg() } else { aside });
-            let here = if here > pen.most { pen.most } else { here } >> 8;
-            if here > i32::from(*cell) {
-                *cell = here as u8;
-            }
-            aside = aside.wrapping_add(pen.step);
-        };
-        let width = self.width;
-        match through {
-            Through::Row(row) => {
-                let cells = self.cells.get_mut(row * width + from..row * width + to).unwrap_or_default();
-                cells.iter_mut().for_each(cover);
-            }
-            Through::Column(column) => {
-                let cells = self.cells.get_mut(from * width + column..).unwrap_or_default();
-                cells.iter_mut().step_by(width).take(to.saturating_sub(from)).for_each(cover);
-            }
+    pub fn column(&mut self, column: usize, (from, to): (usize, usize)) -> &mut [u8] {
+        if let Some(touched) = self.touched.get_mut(column) {
+            *touched = (touched.0.min(from), touched.1.max(to));
         }
+        let start = column * self.height;
+        self.cells.get_mut(start + from..start + to).unwrap_or_default()
     }
 
-    /// Says that cells of a rectangle may be covered.
+    /// Says that cells of a rectangle may be covered, where they stand column by column.
     pub fn touch(&mut self, (left, right): (usize, usize), (top, bottom): (usize, usize)) {
-        for touched in self.touched.get_mut(top..bottom).unwrap_or_default() {
-            *touched = (touched.0.min(left), touched.1.max(right));
+        for touched in self.touched.get_mut(left..right).unwrap_or_default() {
+            *touched = (touched.0.min(top), touched.1.max(bottom));
         }
     }
 
@@ -220,11 +143,16 @@ impl Coverage {
     /// Lays what is covered onto the picture in one colour, and is empty again.
     pub fn lay_onto(&mut self, pixels: &mut [[u8; 4]], color: [u8; 4], opacity: f64) {
         let alpha = (opacity.clamp(0.0, 1.0) * 256.0 + 0.5) as u32;
-        let none = (self.width, 0);
-        for (row, touched) in self.touched.iter_mut().enumerate() {
-            let (from, to) = std::mem::replace(touched, none);
-            let (from, to) = (row * self.width + from, row * self.width + to);
-            if let (Some(cells), Some(pixels)) = (self.cells.get_mut(from..to), pixels.get_mut(from..to)) {
+        let (stride, is_turned) = (if self.is_turned { self.height } else { self.width }, self.is_turned);
+        self.is_turned = false;
+        for (at, touched) in self.touched.iter_mut().enumerate() {
+            let (from, to) = std::mem::replace(touched, NONE);
+            let from = from.min(to);
+            let cells = self.cells.get_mut(at * stride + from..at * stride + to).unwrap_or_default();
+            if is_turned {
+                let pixels = pixels.get_mut(from * self.width + at..).unwrap_or_default();
+                lay_column(cells, pixels, self.width, color, alpha);
+            } else if let Some(pixels) = pixels.get_mut(at * stride + from..at * stride + to) {
                 lay_row(cells, pixels, color, alpha);
             }
         }
@@ -251,6 +179,22 @@ fn lay_row(cells: &mut [u8], pixels: &mut [[u8; 4]], color: [u8; 4], alpha: u32)
     }
     lay_cells(last_cells, last_pixels, color, alpha);
     last_cells.fill(0);
+}
+
+/// The same for cells that lie below each other in a picture of `width` pixels.
+fn lay_column(cells: &mut [u8], pixels: &mut [[u8; 4]], width: usize, color: [u8; 4], alpha: u32) {
+    let mut at = 0;
+    for cell in cells {
+        let Some(pixel) = pixels.get_mut(at) else { return };
+        let part = u32::from(*cell) * alpha;
+        if part == 255 * 256 {
+            *pixel = color;
+        } else if part > 0 {
+            *pixel = mixed(*pixel, color, (part + 127) / 255);
+        }
+        *cell = 0;
+        at += width;
+    }
 }
 
 fn lay_cells(cells: &[u8], pixels: &mut [[u8; 4]], color: [u8; 4], alpha: u32) {

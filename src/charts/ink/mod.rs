@@ -8,6 +8,7 @@
 pub mod area;
 pub mod bitmap;
 pub mod coverage;
+pub mod curve;
 pub mod hatch;
 pub mod measure;
 pub mod paint;

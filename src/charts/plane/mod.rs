@@ -149,9 +149,7 @@ impl Scale {
         };
         value.is_finite().then_some(value)
     }
-}
 
-impl Scale {
     /// What a value in a lane has beyond the lane to stand for the `n`-th word.
     pub fn lane_part(n: usize) -> f64 {
         (n as f64 / WORDS).min(1.0 - 1.0 / WORDS)

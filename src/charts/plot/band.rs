@@ -1,5 +1,5 @@
 //! A pale surface between low and high, over time.
-use super::{Outcome, Plot, Point, decimate};
+use super::{Outcome, Plot, Point, decimate, gaps};
 use crate::{
     charts::ink::{Paint, Role},
     domain::time::Range,
@@ -32,7 +32,7 @@ pub fn around(lines: &[&[Point]], place: impl Fn(f64) -> f64, range: Range, step
 
 /// Draws it with its edges, broken where nothing is for longer than half a step more than a step.
 pub fn draw<B: DrawingBackend>(all: &[Stretch], step: f64, role: Role, plot: &Plot<'_, B>) -> Outcome<B> {
-    for piece in all.chunk_by(|a, b| step <= 0.0 || b.0 - a.0 <= 1.5 * step) {
+    for piece in all.chunk_by(|a, b| step <= 0.0 || b.0 - a.0 <= gaps::WIDE * step) {
         let side =
             |of: fn(&Stretch) -> Point| decimate::to_columns(&piece.iter().map(of).collect::<Vec<_>>(), plot.columns());
         let (low, high) = (side(|it| (it.0, it.1)), side(|it| (it.0, it.2)));

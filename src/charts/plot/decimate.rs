@@ -70,37 +70,32 @@ pub fn pieces(times: &[f64], values: &[f64], columns: Columns, longest_step: f64
 
 /// Says the first, lowest, highest and last point of each column in their order, each once.
 fn each_column(times: &[f64], values: &[f64], columns: Columns, mut say: impl FnMut(Point)) {
-    let mut start = 0;
+    let (mut start, mut n) = (0, 1);
     while let Some(secs) = times.get(start) {
-        let end = start + n_before(times.get(start..).unwrap_or_default(), columns.end(*secs));
-        let column = values.get(start..end).unwrap_or_default();
-        let mut say_at = |at: usize| {
-            if let (Some(secs), Some(value)) = (times.get(start + at), column.get(at)) {
-                say((*secs, *value));
-            }
-        };
-        if let Some(wanted) = extremes(column) {
-            let mut before = None;
-            for at in wanted {
-                if before.replace(at) != Some(at) {
-                    say_at(at);
-                }
+        n = n_before(times.get(start..).unwrap_or_default(), columns.end(*secs), n);
+        let mut said = None;
+        for at in extremes(values.get(start..start + n).unwrap_or_default()).into_iter().flatten() {
+            let point = times.get(start + at).copied().zip(values.get(start + at).copied());
+            if said.replace(at) != Some(at) {
+                point.map(&mut say);
             }
         }
-        start = end;
+        start += n;
     }
 }
 
-/// How many of the ascending `times` lie before `end`; at least one, however they are rounded.
-fn n_before(times: &[f64], end: f64) -> usize {
+/// How many of the ascending `times` lie before `end`; at least one, however they are rounded. Looked for from as many
+/// as there `usual`ly are: of a million times few are read.
+fn n_before(times: &[f64], end: f64, usual: usize) -> usize {
     let is_before = |at: usize| times.get(at).is_some_and(|it| *it < end);
-    let mut n = 1;
-    while is_before(n) {
-        n *= 2;
+    let mut n = usual;
+    while n > 1 && !is_before(n - 1) {
+        n -= 1;
     }
-    // The last one that is known to lie before, and the first that does not.
-    let known = n / 2;
-    known.max(1) + times.get(known.max(1)..n.min(times.len())).unwrap_or_default().partition_point(|it| *it < end)
+    while is_before(n) {
+        n += 1;
+    }
+    n
 }
 
 /// Where the first, the lowest and highest in their order, and the last value are; of those that are numbers.

@@ -7,10 +7,11 @@ use crate::domain::{
 };
 
 /// A step between samples longer than this many usual ones is a gap.
-const WIDE: f64 = 1.5;
+pub const WIDE: f64 = 1.5;
 
-/// The same at the ends of a range, where no sample is promised to lie exactly.
-const WIDE_AT_ENDS: f64 = 2.5;
+/// The same at the ends of a range, where no sample is promised to lie exactly, and where each sample looks back over
+/// a window, so that one missing says little.
+pub const WIDER: f64 = 2.5;
 
 /// The measured points of a series within a range.
 pub fn known(series: &Series, range: Range) -> Vec<Point> {
@@ -33,13 +34,13 @@ pub fn step_of_all(lines: &[&[Point]]) -> f64 {
     lines.iter().map(|it| usual_step(it)).fold(0.0, f64::max)
 }
 
-/// The pieces of a line between its gaps.
-pub fn pieces(points: &[Point], step: f64) -> impl Iterator<Item = &[Point]> {
-    points.chunk_by(move |a, b| step <= 0.0 || b.0 - a.0 <= WIDE * step)
+/// The pieces of a line between its gaps: steps longer than `wide` usual ones.
+pub fn pieces(points: &[Point], step: f64, wide: f64) -> impl Iterator<Item = &[Point]> {
+    points.chunk_by(move |a, b| step <= 0.0 || b.0 - a.0 <= wide * step)
 }
 
-/// Where none of the lines was measured, up to `now`.
-pub fn of_all(lines: &[&[Point]], range: Range, now: Instant) -> Vec<Range> {
+/// Where none of the lines was measured, up to `now`: between their points in steps longer than `wide` usual ones.
+pub fn of_all(lines: &[&[Point]], wide: f64, range: Range, now: Instant) -> Vec<Range> {
     let until = range.to.min(now);
     if until <= range.from {
         return Vec::new();
@@ -52,15 +53,15 @@ pub fn of_all(lines: &[&[Point]], range: Range, now: Instant) -> Vec<Range> {
     };
     let gap = |a: f64, b: f64| Range { from: Instant::from_unix_secs(a), to: Instant::from_unix_secs(b) };
     let mut gaps = Vec::new();
-    if step > 0.0 && first - range.from.unix_secs() > WIDE_AT_ENDS * step {
+    if step > 0.0 && first - range.from.unix_secs() > WIDER * step {
         gaps.push(gap(range.from.unix_secs(), first));
     }
-    let wide = |pair: &[f64]| match pair {
-        [a, b] if step > 0.0 && b - a > WIDE * step => Some(gap(*a, *b)),
+    let is_wide = |pair: &[f64]| match pair {
+        [a, b] if step > 0.0 && b - a > wide * step => Some(gap(*a, *b)),
         _ => None,
     };
-    gaps.extend(seconds.windows(2).filter_map(wide));
-    if step > 0.0 && until.unix_secs() - last > WIDE_AT_ENDS * step {
+    gaps.extend(seconds.windows(2).filter_map(is_wide));
+    if step > 0.0 && until.unix_secs() - last > WIDER * step {
         gaps.push(gap(last, until.unix_secs()));
     }
     gaps
@@ -102,16 +103,20 @@ mod tests {
     fn one_missing_sample_breaks_the_line_and_is_a_gap_of_all() {
         let mut line = every(0..101);
         line.remove(4);
-        assert_eq!(pieces(&line, usual_step(&line)).map(<[Point]>::len).collect::<Vec<_>>(), [4, 6]);
-        let gaps = of_all(&[&line], range(), range().to);
+        assert_eq!(pieces(&line, usual_step(&line), WIDE).map(<[Point]>::len).collect::<Vec<_>>(), [4, 6]);
+        let gaps = of_all(&[&line], WIDE, range(), range().to);
         assert_eq!(gaps.iter().map(|it| (it.from.unix_secs(), it.to.unix_secs())).collect::<Vec<_>>(), [(30.0, 50.0)]);
-        assert!(of_all(&[&line, &every(0..101)], range(), range().to).is_empty(), "another line was measured there");
+        assert!(of_all(&[&line], WIDER, range(), range().to).is_empty(), "one missing says little");
+        assert!(
+            of_all(&[&line, &every(0..101)], WIDE, range(), range().to).is_empty(),
+            "another line was measured there"
+        );
     }
 
     #[test]
     fn what_stopped_and_what_began_late_is_missing_up_to_now() {
         let said = |line: &[Point], now: i64| -> Vec<(f64, f64)> {
-            let gaps = of_all(&[line], range(), Instant::from_unix_millis(now * 1000));
+            let gaps = of_all(&[line], WIDE, range(), Instant::from_unix_millis(now * 1000));
             gaps.iter().map(|it| (it.from.unix_secs(), it.to.unix_secs())).collect()
         };
         assert_eq!(said(&every(0..51), 100), [(50.0, 100.0)]);

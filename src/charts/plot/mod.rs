@@ -4,9 +4,11 @@ pub mod band;
 pub mod beyond;
 pub mod cells;
 pub mod decimate;
+pub mod ends;
 pub mod gaps;
 pub mod ground;
 pub mod labels;
+pub mod limit;
 pub mod marks;
 pub mod now_line;
 pub mod rail;
@@ -109,6 +111,17 @@ impl<'a, B: DrawingBackend> Plot<'a, B> {
     /// Where an instant lies, CSS pixels from the left; outside the range at its edge.
     pub fn x(&self, at: Instant) -> f64 {
         pixels(self.field.map_coordinate(&self.inside((at.unix_secs(), self.low))).0)
+    }
+
+    /// The unix seconds that lie so many CSS pixels from the left.
+    pub fn seconds(&self, x: f64) -> f64 {
+        let part = (x - self.place.left) / (self.place.right - self.place.left).max(1.0);
+        self.range.from.unix_secs() + part * self.range.length().secs()
+    }
+
+    /// Where the drawing of what was ends, CSS pixels from the left: at now, or at the right edge.
+    pub fn until(&self, now: Instant) -> f64 {
+        if self.range.contains(now) { self.x(now) } else { self.place.right }
     }
 
     /// Where a value lies, CSS pixels from the top; outside the axis at its edge.

@@ -5,6 +5,7 @@
 use crate::{
     domain::{
         answered::Answered,
+        objective::Objective,
         series::{Sample, SampleValue, Series},
         time::{Instant, Range, Span},
     },
@@ -31,6 +32,20 @@ pub struct Row {
 pub type Answers<T> = BTreeMap<String, T>;
 
 type Halves<'a, T> = Pin<Box<dyn Future<Output = Result<Answered<Answers<T>>, SourceError>> + 'a>>;
+
+/// A row for each query of each objective, named by the objective's place and the query's kind: `7-total`.
+pub fn rows(objectives: &[Objective], of: impl Fn(usize, &Objective) -> Vec<(String, String)>) -> Vec<Row> {
+    let numbered = objectives.iter().enumerate();
+    let named = |index: usize| move |(kind, promql): (String, String)| Row { name: format!("{index}-{kind}"), promql };
+    numbered.flat_map(|(index, objective)| of(index, objective).into_iter().map(named(index))).collect()
+}
+
+/// A window in PromQL, with one extra millisecond: a range is closed on its left edge in Prometheus 2 and open in
+/// Prometheus 3, and the sample that stands exactly on the edge must count in both. Counts are rates times the exact
+/// window, so the extra millisecond changes nothing else.
+pub fn closed(window: Span) -> String {
+    format!("{}ms", window.millis() + 1)
+}
 
 /// Asks all rows at one moment. A row that answers no number (NaN, infinity) is in the answers as it is: that is not
 /// the same as no answer.

@@ -3,6 +3,7 @@ use super::{
     batch::{self, Row},
     measure,
     rule_book::matcher,
+    tiles,
 };
 use crate::{
     domain::{
@@ -36,10 +37,9 @@ pub async fn tiles(
     step: Span,
 ) -> Result<Answered<Vec<Tile>>, SourceError> {
     let window = Range::ending_at(at, objective.window);
-    let row = |(kind, promql)| Row { name: format!("0-{kind}"), promql };
-    let rows: Vec<Row> = measure::tile_rows(objective, step).into_iter().map(row).collect();
+    let rows = batch::rows(std::slice::from_ref(objective), |_, it| tiles::rows(it, step));
     let columns = batch::columns(prometheus, &rows, window, step).await?;
-    Ok(columns.map(|columns| measure::into_tiles(objective, 0, &columns, window, step)))
+    Ok(columns.map(|columns| tiles::joined(objective, 0, &columns, window, step)))
 }
 
 /// The burn rates over the long window of each of the objective's alerts, in one request; over an hour, six hours and

@@ -1,16 +1,14 @@
 //! What was measured of every objective of a source at one instant, in a constant number of requests.
 //!
 //! One request counts events over the windows, one reads what tools recorded, one (two if the windows differ much)
-//! draws the windows in tiles: with the two of [`super::discover`] six at most, for any number of objectives.
-//!
-//! Windows are asked for with one extra millisecond: a range is closed on its left edge in Prometheus 2 and open in
-//! Prometheus 3, and the sample that stands exactly on the edge must count in both. Counts are rates times the exact
-//! window, so the extra millisecond changes nothing else.
-use super::batch::{self, Answers, Row};
+//! draws the windows in [`super::tiles`]: with the two of [`super::discover`] six at most, for any number of objectives.
+use super::{
+    batch::{self, Answers, closed, rows},
+    tiles,
+};
 use crate::{
     domain::{
         answered::Answered,
-        burn_down::Tile,
         events::Events,
         measurement::{Measurement, WindowedRatio},
         objective::{Counted, EventQuery, Indicator, Objective},
@@ -21,12 +19,6 @@ use crate::{
     },
     sources::{http::SourceError, prometheus::Prometheus, promql::duration},
 };
-
-/// How many tiles a window is drawn in, at most.
-const MOST_TILES: i64 = 200;
-
-/// Tile lengths that stand on the clock, in minutes.
-const TILE_MINUTES: &[i64] = &[1, 2, 5, 10, 15, 30, 60, 120, 180, 240, 360, 720, 1440];
 
 /// How far back the newest sample is looked for exactly; beyond, the tiles tell.
 const FRESHNESS_WINDOW: &str = "2h";
@@ -40,14 +32,14 @@ pub async fn measure(
     objectives: &[Objective],
     at: Instant,
 ) -> Result<Answered<Vec<Measurement>>, SourceError> {
-    let counted_rows = rows(objectives, |_, objective| counting(objective, at));
+    let counted_rows = rows(objectives, |_, objective| counting(objective));
     let recorded_rows = rows(objectives, |_, objective| recorded(objective));
-    let tile_groups = tile_groups(objectives);
-    let tiles = futures::future::join_all(tile_groups.iter().map(|group| tiles(prometheus, objectives, group, at)));
-    let (counted, told, tiles) = futures::join!(
+    let groups = tiles::groups(objectives);
+    let columns = futures::future::join_all(groups.iter().map(|it| tiles::columns(prometheus, objectives, it, at)));
+    let (counted, told, drawn) = futures::join!(
         batch::numbers(prometheus, &counted_rows, at),
         batch::numbers(prometheus, &recorded_rows, at),
-        tiles
+        columns
     );
 
     let mut answered = Answered::whole(Vec::new());
@@ -55,22 +47,22 @@ pub async fn measure(
     let counted = kept(counted, "events could not be counted", &mut answered, &mut failures);
     let told = kept(told, "recorded ratios could not be read", &mut answered, &mut failures);
     let mut columns: Answers<Series> = Answers::new();
-    for drawn in tiles {
-        columns.extend(kept(drawn, "the shape of the budgets could not be read", &mut answered, &mut failures));
+    for each in drawn {
+        columns.extend(kept(each, "the shape of the budgets could not be read", &mut answered, &mut failures));
     }
-    if let (true, [first, ..]) = (failures.len() == 2 + tile_groups.len(), failures.as_slice())
+    if let (true, [first, ..]) = (failures.len() == 2 + groups.len(), failures.as_slice())
         && !objectives.is_empty()
     {
         return Err(first.clone());
     }
     let mut measurements = Vec::with_capacity(objectives.len());
-    let steps = |index: usize| tile_groups.iter().find(|group| group.members.contains(&index)).map(|group| group.step);
+    let steps = |index: usize| groups.iter().find(|group| group.members.contains(&index)).map(|group| group.step);
     let one = |(index, objective): (usize, &Objective)| {
         let numbers = Numbers { index, counted: &counted, told: &told };
         let step = steps(index).unwrap_or(Span::from_hours(4));
         let mut measured = numbers.measurement(objective, at);
         let window = Range::ending_at(at, objective.window);
-        measured.tiles = into_tiles(objective, index, &columns, window, step);
+        measured.tiles = tiles::joined(objective, index, &columns, window, step);
         let newest_tile = measured.tiles.iter().rev().find(|tile| tile.events.is_some()).map(|tile| tile.to);
         measured.newest = measured.newest.or(newest_tile);
         measured.partial |= answered.partial;
@@ -102,17 +94,6 @@ fn kept<T>(
     }
 }
 
-fn rows(objectives: &[Objective], of: impl Fn(usize, &Objective) -> Vec<(String, String)>) -> Vec<Row> {
-    let numbered = objectives.iter().enumerate();
-    let named = |index: usize| move |(kind, promql): (String, String)| Row { name: format!("{index}-{kind}"), promql };
-    numbered.flat_map(|(index, objective)| of(index, objective).into_iter().map(named(index))).collect()
-}
-
-/// The window in PromQL, with the extra millisecond.
-fn closed(window: Span) -> String {
-    format!("{}ms", window.millis() + 1)
-}
-
 /// How long the tiles are that coverage is counted in.
 fn coverage_tile(window: Span) -> Span {
     if window >= Span::from_days(2) { Span::from_hours(1) } else { Span::from_minutes(5) }
@@ -124,9 +105,8 @@ fn tiles_in(window: Span, tile: Span, at: Instant) -> f64 {
     at.floor_to(tile).since(first).ratio_to(tile).unwrap_or(0.0)
 }
 
-fn counting(objective: &Objective, at: Instant) -> Vec<(String, String)> {
+fn counting(objective: &Objective) -> Vec<(String, String)> {
     let Indicator::Events { counted, total } = &objective.indicator else { return newest(objective) };
-    let _ = at;
     let (Counted::Bad(counted) | Counted::Good(counted)) = counted;
     let window = closed(objective.window);
     let tile = coverage_tile(objective.window);
@@ -266,90 +246,6 @@ impl Numbers<'_> {
     }
 }
 
-// ── tiles ──
-
-/// Objectives whose windows are near enough to be drawn with one range and one step.
-struct TileGroup {
-    members: Vec<usize>,
-    window: Span,
-    step: Span,
-}
-
-/// One group, or two where the longest window is more than four times the shortest.
-fn tile_groups(objectives: &[Objective]) -> Vec<TileGroup> {
-    let longest = objectives.iter().map(|it| it.window).max().unwrap_or_default();
-    let is_long = |it: &Objective| it.window.times(4.0) >= longest;
-    let group = |long: bool| {
-        let members: Vec<_> = objectives.iter().enumerate().filter(|(_, it)| is_long(it) == long).collect();
-        let window = members.iter().map(|(_, it)| it.window).max().unwrap_or_default();
-        let members = members.into_iter().map(|(index, _)| index).collect();
-        TileGroup { members, window, step: tile_step(window) }
-    };
-    [group(true), group(false)].into_iter().filter(|group| !group.members.is_empty()).collect()
-}
-
-/// The shortest tile that stands on the clock and cuts `window` into few enough.
-pub fn tile_step(window: Span) -> Span {
-    let fits = |minutes: &&i64| Span::from_minutes(**minutes).millis() * MOST_TILES >= window.millis();
-    TILE_MINUTES.iter().find(fits).map_or(Span::from_days(1), |minutes| Span::from_minutes(*minutes))
-}
-
-async fn tiles(
-    prometheus: &Prometheus<'_>,
-    objectives: &[Objective],
-    group: &TileGroup,
-    at: Instant,
-) -> Result<Answered<Answers<Series>>, SourceError> {
-    let members = |index: usize, objective: &Objective| {
-        if group.members.contains(&index) { tile_rows(objective, group.step) } else { Vec::new() }
-    };
-    let rows = rows(objectives, members);
-    batch::columns(prometheus, &rows, Range::ending_at(at, group.window), group.step).await
-}
-
-pub(super) fn tile_rows(objective: &Objective, step: Span) -> Vec<(String, String)> {
-    let Indicator::Events { counted, total } = &objective.indicator else { return Vec::new() };
-    let (Counted::Bad(counted) | Counted::Good(counted)) = counted;
-    let range = closed(step);
-    vec![("counted".to_owned(), counted.over(&range)), ("total".to_owned(), total.over(&range))]
-}
-
-/// Puts the columns of one objective together again; a step without a total is a tile without events.
-pub(super) fn into_tiles(
-    objective: &Objective,
-    index: usize,
-    columns: &Answers<Series>,
-    window: Range,
-    step: Span,
-) -> Vec<Tile> {
-    let Indicator::Events { counted, total } = &objective.indicator else { return Vec::new() };
-    let Some(totals) = columns.get(&format!("{index}-total")) else { return Vec::new() };
-    let counts = columns.get(&format!("{index}-counted"));
-    let at = |series: &Series, secs: f64| {
-        let place = series.t.partition_point(|it| *it < secs - 0.0005);
-        let is_there = series.t.get(place).is_some_and(|it| (it - secs).abs() < 0.001);
-        series.v.get(place).copied().filter(|_| is_there)
-    };
-    let events = |query: &EventQuery, value: f64| if query.per_second { value * step.secs() } else { value };
-    let mut tiles = Vec::new();
-    let mut to = window.from.floor_to(step) + step;
-    while to <= window.to {
-        let total_count = at(totals, to.unix_secs()).filter(|it| it.is_finite()).map(|value| events(total, value));
-        let found = counts.and_then(|counts| at(counts, to.unix_secs()));
-        let bad = match (counted, found) {
-            _ if total_count == Some(0.0) => Some(0.0),
-            (_, Some(value)) if !value.is_finite() => None,
-            (Counted::Bad(query), found) => Some(found.map_or(0.0, |value| events(query, value))),
-            (Counted::Good(query), Some(value)) => total_count.map(|total| total - events(query, value)),
-            (Counted::Good(_), None) => None,
-        };
-        let events = total_count.zip(bad).map(|(total, bad)| Events { bad: bad.max(0.0), total });
-        tiles.push(Tile { from: to - step, to, events });
-        to = to + step;
-    }
-    tiles
-}
-
 /// What stands behind the budget: the one formula that can be tried elsewhere.
 fn provenance<T>(source: &str, objective: &Objective, at: Instant, answered: &Answered<T>) -> Provenance {
     let last = answered.provenance.last();
@@ -389,14 +285,6 @@ pub fn burn_rate_query(objective: &Objective, window: Span) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn tiles_stand_on_the_clock_and_are_few() {
-        assert_eq!(tile_step(Span::from_days(30)), Span::from_hours(4));
-        assert_eq!(tile_step(Span::from_days(28)), Span::from_hours(4));
-        assert_eq!(tile_step(Span::from_days(7)), Span::from_hours(1));
-        assert_eq!(tile_step(Span::from_days(365)), Span::from_days(1));
-    }
 
     #[test]
     fn a_burn_rate_is_asked_as_the_errors_by_those_allowed() {

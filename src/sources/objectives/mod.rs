@@ -24,6 +24,7 @@ pub mod latency;
 pub mod measure;
 pub mod story;
 pub mod survey;
+pub mod tiles;
 pub mod traffic;
 
 use super::http::{Http, Sliced};

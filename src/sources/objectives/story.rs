@@ -1,6 +1,6 @@
 //! One objective in full: its budget in fine tiles, its burn rates, and when its alerts fired. Three requests.
 use super::history::{self, BurnRateHistory};
-use super::measure::tile_step;
+use super::tiles;
 use crate::{
     domain::{
         alert_history::FiringHistory,
@@ -41,7 +41,7 @@ pub async fn story(
     at: Instant,
     burn_range: Range,
 ) -> Result<Answered<Story>, SourceError> {
-    let tile = Span::from_millis(tile_step(objective.window).millis() / 2).max(Span::from_minutes(1));
+    let tile = Span::from_millis(tiles::step_of(objective.window).millis() / 2).max(Span::from_minutes(1));
     let step = burn_range.step_for(BURN_POINTS, Span::from_minutes(5));
     let window = Range::ending_at(at, objective.window);
     let shown = Range { from: window.from.min(burn_range.from), to: at };

@@ -4,6 +4,7 @@
 
 pub mod duration;
 pub mod parse;
+mod reader;
 pub mod token;
 pub mod tree;
 

@@ -3,7 +3,8 @@
 //! <https://prometheus.io/docs/prometheus/latest/querying/operators/#binary-operator-precedence>
 use super::{
     duration,
-    token::{self, Kind as TokenKind, NotPromql, Token},
+    reader::Reader,
+    token::{Kind as TokenKind, NotPromql},
     tree::{Aggregate, Binary, Kind, Matcher, Part, Selector, Window},
 };
 use crate::domain::{decimal, time::Span};
@@ -30,19 +31,9 @@ const AGGREGATIONS: &[&str] = &[
 
 /// Reads an expression.
 pub fn parse(text: &str) -> Result<Part, NotPromql> {
-    let mut reader = Reader { tokens: token::tokens(text)?, at: 0, depth: 0, end: text.len() };
+    let mut reader = Reader::of(text)?;
     let part = reader.expression(0)?;
-    match reader.tokens.get(reader.at) {
-        None => Ok(part),
-        Some(extra) => Err(NotPromql { at: extra.place.start, why: "something after the expression" }),
-    }
-}
-
-struct Reader {
-    tokens: Vec<Token>,
-    at: usize,
-    depth: usize,
-    end: usize,
+    if reader.peek().is_none() { Ok(part) } else { reader.wrong("something after the expression") }
 }
 
 /// How strongly an operator binds, and its canonical text.
@@ -295,52 +286,6 @@ impl Reader {
         }
         part.place.end = self.last_end();
         part
-    }
-
-    fn peek(&self) -> Option<&Token> {
-        self.tokens.get(self.at)
-    }
-
-    fn place(&self) -> usize {
-        self.peek().map_or(self.end, |token| token.place.start)
-    }
-
-    fn last_end(&self) -> usize {
-        self.tokens.get(self.at.saturating_sub(1)).map_or(0, |token| token.place.end)
-    }
-
-    fn is_sign(&self, sign: &str) -> bool {
-        self.peek().is_some_and(|token| matches!(&token.kind, TokenKind::Sign(it) if *it == sign))
-    }
-
-    fn is_word(&self, word: &str) -> bool {
-        self.peek().is_some_and(|token| matches!(&token.kind, TokenKind::Word(it) if it.eq_ignore_ascii_case(word)))
-    }
-
-    fn take_sign(&mut self, sign: &str) -> bool {
-        let found = self.is_sign(sign);
-        self.at += usize::from(found);
-        found
-    }
-
-    fn take_word(&mut self, word: &str) -> bool {
-        let found = self.is_word(word);
-        self.at += usize::from(found);
-        found
-    }
-
-    fn take_any(&mut self, what: &'static str) -> Result<TokenKind, NotPromql> {
-        let kind = self.peek().map(|it| it.kind.clone()).ok_or(NotPromql { at: self.end, why: what })?;
-        self.at += 1;
-        Ok(kind)
-    }
-
-    fn expect_sign(&mut self, sign: &'static str) -> Result<(), NotPromql> {
-        if self.take_sign(sign) { Ok(()) } else { self.wrong("a bracket is missing") }
-    }
-
-    fn wrong<T>(&self, why: &'static str) -> Result<T, NotPromql> {
-        Err(NotPromql { at: self.place(), why })
     }
 }
 
