@@ -165,7 +165,8 @@ fn a_missing_line_is_noticed() {
 #[test]
 fn a_dense_line_looks_the_same_in_both_inks() {
     let cases = [("noise", 60.0, 9600), ("calm", 4.0, 9600), ("smooth", 0.0, 9600), ("fine noise", 60.0, 500)];
-    let cases = cases.into_iter().chain([("fine calm", 4.0, 500), ("fine smooth", 0.0, 500), ("coarse", 60.0, 200)]);
+    let cases = cases.into_iter().chain([("many", 20.0, 1700)]);
+    let cases = cases.chain([("fine calm", 4.0, 500), ("fine smooth", 0.0, 500), ("coarse", 60.0, 200)]);
     for (name, swing, n_points) in cases {
         let mut state = 7_u32;
         let mut points = Vec::new();
@@ -185,7 +186,7 @@ fn a_dense_line_looks_the_same_in_both_inks() {
             println!("{alike:.4} {name} {density}");
             keep(&format!("dense-{name}-{density}"), &ours, &theirs);
             // A filled column has a harder end than the single peaks in it.
-            assert!(alike >= if n_points > 1000 { 0.82 } else { 0.93 }, "{name} at {density}: {alike}");
+            assert!(alike >= if n_points > 1000 { 0.84 } else { 0.93 }, "{name} at {density}: {alike}");
         }
     }
 }

@@ -77,9 +77,10 @@ fn row(alert: &BurnAlert, (objective, measured, _): &Surveyed) -> AnyView {
     };
     let of = |window: Span| Figure::BurnRate(objective.id.clone(), window);
     let cell = |window: Span, value: Option<f64>| {
-        let class = if value.is_some_and(|it| it > alert.factor) { "r warm" } else { "r n" };
+        let class = if value.is_some_and(|it| it > alert.factor) { "warm" } else { "" };
         let value = known(of(window), number(value, numbers::multiple));
-        view! { <td class=class><span class="n">{durations::window(window)}</span>" "{value}</td> }.into_any()
+        view! { <td class="r"><span class="n">{durations::window(window)}</span>" "<span class=class>{value}</span></td> }
+            .into_any()
     };
     view! {
         <tr>

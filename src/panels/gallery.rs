@@ -18,6 +18,7 @@ use crate::{
         chart_hands::share_crosshair,
         code_block::CodeBlock,
         control,
+        copy_button::copy_button,
         data_table::data_table,
         ladder,
         live::live_text,
@@ -157,6 +158,7 @@ fn texts() -> AnyView {
             {[Some(0.9996), Some(-0.12), Some(1.0), Some(-30.0), None].map(one).collect_view()}
             <li>{measured::moment(NOW - Span::from_days(40), &zone, NOW)}", "{measured::short_moment(NOW, &zone, NOW)}", "{measured::length(Span::from_secs(4_000))}</li>
         </ul>
+        <p class="q">"4bf92f3577b34da6 "{copy_button("link", "the trace".to_owned(), "4bf92f3577b34da6".to_owned(), query::spawn)}</p>
         <CodeBlock text="sum by (service) (rate(http_requests_total{code=~\"5..\"}[5m]))".to_owned() what="the query" run=query::spawn/>
     }
     .into_any()

@@ -44,6 +44,19 @@ for (const path of ['', 'slos/', 'slos/?slo=prometheus/sloth/checkout-availabili
   }
 }
 
+for (const theme of ['light', 'dark']) {
+  test(`burn alerts fit on a phone, ${theme}`, async (t) => {
+    const { page } = await visit(t, 'slos/?demo&slo=prometheus/sloth/checkout-availability', { size: sizes.narrow, theme });
+    const region = page.getByRole('region', { name: 'Burn rate alerts' });
+    await region.getByRole('row').nth(1).waitFor();
+    const over = await region.evaluate((it) => it.scrollWidth - it.clientWidth);
+    assert.ok(over <= 0, `${over} px have to be scrolled to`);
+    const names = await region.getByRole('columnheader').allInnerTexts();
+    assert.deepEqual(names, ['Alert', 'Factor', 'Long window', 'Short window']);
+    await picture(page, `burn-alerts-${theme}`);
+  });
+}
+
 test('more contrast is more contrast', async (t) => {
   const { page } = await visit(t, '?demo');
   await page.locator('.q').first().waitFor();

@@ -24,6 +24,11 @@ impl Key {
         Self([(paint.opacity.clamp(0.0, 1.0) * 255.0 + 0.5) as u8, key.1, key.2])
     }
 
+    /// Its opacity, 0 to 255: few keys of a bitmap share it.
+    pub fn place(self) -> usize {
+        usize::from(self.0[0])
+    }
+
     /// The paint, if there is one.
     pub fn paint(self) -> Option<Paint> {
         let [opacity, pattern, role] = self.0;
@@ -52,6 +57,12 @@ pub struct Run {
     pub paint: Paint,
 }
 
+impl From<[u8; PIXEL]> for Key {
+    fn from(bytes: [u8; PIXEL]) -> Self {
+        Self(bytes)
+    }
+}
+
 impl Bitmap {
     /// An empty bitmap with its left upper corner at these CSS pixels.
     pub fn new((left, top): (f64, f64), (width, height): (usize, usize)) -> Self {
@@ -64,19 +75,23 @@ impl Bitmap {
         Self { at, size, keys: keys.to_vec() }
     }
 
-    /// Fills columns and rows counted from its corner; what lies outside is left out.
-    pub fn fill(&mut self, x: Range<usize>, y: Range<usize>, key: Key) {
-        let (line, across) = (self.line(), x.start * PIXEL..x.end.min(self.size.0 as usize) * PIXEL);
-        for row in y.start..y.end.min(self.size.1 as usize) {
-            let places = self.keys.get_mut(row * line + across.start..row * line + across.end).unwrap_or_default();
-            places.as_chunks_mut().0.fill(key.0);
+    /// Fills rows counted from its top with pieces from the left, the first row and then all as it is; what lies outside
+    /// is left out.
+    pub fn fill_rows(&mut self, y: Range<usize>, pieces: impl Iterator<Item = (Range<usize>, Key)>) {
+        let (line, end) = (self.line(), y.end.min(self.size.1 as usize));
+        let places = self.keys.get_mut(y.start * line..end * line).unwrap_or_default();
+        let Some((first, others)) = places.split_at_mut_checked(line) else { return };
+        let pixels = first.as_chunks_mut::<PIXEL>().0;
+        for (x, key) in pieces {
+            let end = x.end.min(pixels.len());
+            pixels.get_mut(x.start..end).unwrap_or_default().fill(key.0);
         }
+        others.chunks_exact_mut(line).for_each(|row| row.copy_from_slice(first));
     }
 
-    /// The rows of pixels, from the top.
-    pub fn rows(&self) -> impl Iterator<Item = impl Iterator<Item = Key>> {
-        let rows = self.keys.chunks(self.line()).take(self.size.1 as usize);
-        rows.map(|row| row.as_chunks().0.iter().map(|key| Key(*key)))
+    /// The rows of pixels from the top, as the bytes of their keys.
+    pub fn rows(&self) -> impl Iterator<Item = &[u8]> {
+        self.keys.chunks(self.line()).take(self.size.1 as usize)
     }
 
     /// In how many pieces it would be drawn if each were a rectangle, about: where a paint ends, unless it does above.
@@ -94,7 +109,7 @@ impl Bitmap {
 
     /// Everything that is painted, from the top, each band of equal rows once and from the left.
     pub fn runs(&self) -> Vec<Run> {
-        let rows: Vec<&[u8]> = self.keys.chunks(self.line()).take(self.size.1 as usize).collect();
+        let rows: Vec<&[u8]> = self.rows().collect();
         let (mut runs, mut top) = (Vec::new(), 0);
         for band in rows.chunk_by(|a, b| a == b) {
             let pixels = band.first().map_or(&[][..], |row| row.as_chunks::<PIXEL>().0);
@@ -145,14 +160,15 @@ mod tests {
         let paint = Paint::from(Role::Info).opacity(0.4);
         let key = Key::of(paint);
         let mut bitmap = Bitmap::new((0.0, 0.0), (4, 4));
-        bitmap.fill(1..3, 1..3, key);
-        bitmap.fill(3..9, 2..9, Key::of(Role::Ink.into()));
+        let ink = Key::of(Role::Ink.into());
+        bitmap.fill_rows(1..3, [(1..3, key)].into_iter());
+        bitmap.fill_rows(2..3, [(3..9, ink)].into_iter());
+        bitmap.fill_rows(3..9, [(3..9, ink), (9..12, ink)].into_iter());
         let runs: Vec<_> = bitmap.runs().into_iter().map(|it| (it.x, it.y, it.paint.role)).collect();
         let expected =
             [(1..3, 1..2, Role::Info), (1..3, 2..3, Role::Info), (3..4, 2..3, Role::Ink), (3..4, 3..4, Role::Ink)];
         assert_eq!(runs, expected);
-        bitmap.fill(3..4, 1..4, key);
-        bitmap.fill(1..3, 3..4, key);
+        bitmap.fill_rows(1..4, [(1..4, key)].into_iter());
         assert_eq!(bitmap.runs(), [Run { x: 1..4, y: 1..4, paint }], "rows that are the same are one");
     }
 }

@@ -49,13 +49,27 @@ pub fn overlap(at: usize, from: f32, to: f32) -> f32 {
     if length > 0.0 { length } else { 0.0 }
 }
 
+/// Covers `part` of what lies between two edges of cells that stand in a line, the first of them at `at`.
+pub fn cover(cells: &mut [u8], at: usize, (from, to): (f32, f32), part: f32) {
+    let byte = |part: f32| (part * WHOLE + 0.5) as u8;
+    let end = at + cells.len();
+    let one = |cell: &mut u8, by: u8| *cell = if by > *cell { by } else { *cell };
+    let Some((first, cells)) = cells.split_first_mut() else { return };
+    one(first, byte(overlap(at, from, to) * part));
+    let Some((last, cells)) = cells.split_last_mut() else { return };
+    one(last, byte(overlap(end - 1, from, to) * part));
+    match byte(part) {
+        u8::MAX => cells.fill(u8::MAX),
+        full => cells.iter_mut().for_each(|cell| one(cell, full)),
+    }
+}
+
 impl Coverage {
     /// As large as a picture; what it has is used again.
     pub fn resize(&mut self, width: usize, height: usize) {
         if (self.width, self.height) != (width, height) {
             (self.width, self.height) = (width, height);
-            self.cells.clear();
-            self.cells.resize(width * height, 0);
+            self.cells = vec![0; width * height];
             self.touched.clear();
             self.touched.resize(width.max(height), NONE);
         }
@@ -114,10 +128,16 @@ impl Coverage {
 
     /// A surface with its edges along the pixels.
     pub fn rectangle(&mut self, [left, top, right, bottom]: [f32; 4]) {
-        let (Some(columns), Some((from, to))) = (self.columns(left, right), self.rows(top, bottom)) else { return };
+        let (Some((first, end)), Some((from, to))) = (self.columns(left, right), self.rows(top, bottom)) else {
+            return;
+        };
         for row in from..to {
-            let part = overlap(row, top, bottom);
-            self.cover_row(row, columns, |column| overlap(column, left, right) * part);
+            let start = row * self.width;
+            let cells = self.cells.get_mut(start + first..start + end).unwrap_or_default();
+            cover(cells, first, (left, right), overlap(row, top, bottom));
+            if let Some(touched) = self.touched.get_mut(row) {
+                *touched = (touched.0.min(first), touched.1.max(end));
+            }
         }
     }
 

@@ -3,7 +3,7 @@
 //! Where a curve goes up and down several times within one column, single lines cannot be told apart: the column is
 //! filled from the lowest to the highest point, at a fraction of the work. Everything is counted in fixed points, 256 to
 //! a step of a cell, so nothing in the innermost of all loops is a call, however small the code is to be.
-use super::coverage::{Coverage, Spot, WHOLE, overlap};
+use super::coverage::{Coverage, Spot, WHOLE, cover, overlap};
 
 /// A pixel that is covered completely, in fixed points.
 const FIXED: f32 = WHOLE * 256.0;
@@ -185,33 +185,17 @@ impl Column {
         let column = self.first.0.floor();
         let (width, reach) = (coverage.size().0, half_width.round());
         let mut beside = -reach;
-        // A line that is wider than a pixel reaches into the columns beside it.
+        // A line that is wider than a pixel reaches into the columns beside it, there less far up and down: pens are round.
         while beside <= reach {
             let part = (half_width + 0.5 - beside.abs()).clamp(0.0, 1.0);
             let part = if beside == 0.0 { part.min(half_width * 2.0) } else { part };
-            if (0.0..width).contains(&(column + beside)) {
-                fill(coverage, (column + beside) as usize, self.low - half_width, self.high + half_width, part);
+            let further = (half_width * half_width - beside * beside).max(0.0).sqrt();
+            let ends = (self.low - further, self.high + further);
+            let is_inside = (0.0..width).contains(&(column + beside));
+            if let Some(rows) = coverage.rows(ends.0, ends.1).filter(|_| is_inside) {
+                cover(coverage.column((column + beside) as usize, rows), rows.0, ends, part);
             }
             beside += 1.0;
-        }
-    }
-}
-
-/// Covers `part` of the pixels of a column from `top` to `bottom`.
-fn fill(coverage: &mut Coverage, column: usize, top: f32, bottom: f32, part: f32) {
-    let Some((from, to)) = coverage.rows(top, bottom) else { return };
-    let full = (part * WHOLE + 0.5) as u8;
-    let edge = |row: usize| (overlap(row, top, bottom) * part * WHOLE + 0.5) as u8;
-    let cover = |cell: &mut u8, by: u8| *cell = if by > *cell { by } else { *cell };
-    if let [first, cells @ ..] = coverage.column(column, (from, to)) {
-        cover(first, edge(from));
-        if let [cells @ .., last] = cells {
-            cover(last, edge(to - 1));
-            if full == u8::MAX {
-                cells.fill(full);
-            } else {
-                cells.iter_mut().for_each(|cell| cover(cell, full));
-            }
         }
     }
 }

@@ -54,8 +54,12 @@ impl Raster {
             return false;
         }
         (self.width, self.height) = (width.round() as usize, height.round() as usize);
-        self.pixels.clear();
-        self.pixels.resize(self.width * self.height, theme.color(Role::Paper));
+        if self.pixels.len() != self.width * self.height {
+            self.pixels = vec![[0; 4]; self.width * self.height];
+        }
+        // Row by row as whole pieces of memory, which is faster than pixel by pixel.
+        let paper = vec![theme.color(Role::Paper); self.width];
+        self.pixels.chunks_exact_mut(self.width).for_each(|row| row.copy_from_slice(&paper));
         self.coverage.resize(self.width, self.height);
         let mut spots = Vec::new();
         for mark in &sheet.marks {
@@ -77,27 +81,50 @@ impl Raster {
         };
         let (across, down) =
             (edges(bitmap.at.0, bitmap.size.0, self.width), edges(bitmap.at.1, bitmap.size.1, self.height));
-        // A heatmap has six.
-        let mut looks: Vec<(Key, Option<Look>)> = Vec::new();
+        let mut looks = Looks::over(theme);
+        let (mut before, mut row): (&[u8], Vec<Option<Look>>) = (&[], Vec::new());
         for (keys, between) in bitmap.rows().zip(down.windows(2)) {
             let &[top, bottom] = between else { continue };
-            let keys: Vec<Key> = keys.collect();
-            for row in top..bottom {
-                let line = self.pixels.get_mut(row * self.width..).unwrap_or_default();
-                for (key, between) in keys.iter().zip(across.windows(2)) {
-                    let known = looks.iter().find(|it| it.0 == *key).map(|it| it.1);
-                    let look = known.unwrap_or_else(|| {
-                        let look = key.paint().map(|it| Look { color: theme.color(it.role), part: part(it) });
-                        looks.push((*key, look));
-                        look
-                    });
+            if keys != before {
+                row.clear();
+                row.extend(keys.as_chunks().0.iter().map(|key| looks.of(Key::from(*key))));
+                before = keys;
+            }
+            for line in top..bottom {
+                let line = self.pixels.get_mut(line * self.width..).unwrap_or_default();
+                for (look, between) in row.iter().zip(across.windows(2)) {
                     if let (Some(look), &[left, right]) = (look, between) {
                         let pixels = line.get_mut(left..right).unwrap_or_default();
-                        pixels.iter_mut().for_each(|it| *it = mixed(*it, look.color, look.part));
+                        pixels.iter_mut().for_each(|it| *it = look.above(*it));
                     }
                 }
             }
         }
+    }
+}
+
+/// What the keys of a bitmap look like, at the place of their opacity: a heatmap has six.
+struct Looks<'a> {
+    theme: &'a Theme,
+    known: [(Key, Option<Look>); 256],
+}
+
+impl<'a> Looks<'a> {
+    fn over(theme: &'a Theme) -> Self {
+        Self { theme, known: [(Key::NONE, None); 256] }
+    }
+
+    fn of(&mut self, key: Key) -> Option<Look> {
+        let known = self.known.get_mut(key.place())?;
+        if known.0 != key {
+            let paper = self.theme.color(Role::Paper);
+            let look = |paint: Paint| {
+                let (color, part) = (self.theme.color(paint.role), part(paint));
+                Look { color, part, paper, on_paper: mixed(paper, color, part) }
+            };
+            *known = (key, key.paint().map(look));
+        }
+        known.1
     }
 }
 
@@ -106,6 +133,16 @@ impl Raster {
 struct Look {
     color: [u8; 4],
     part: u32,
+    paper: [u8; 4],
+    on_paper: [u8; 4],
+}
+
+impl Look {
+    /// Most of what is below is paper.
+    #[inline(always)]
+    fn above(&self, below: [u8; 4]) -> [u8; 4] {
+        if below == self.paper { self.on_paper } else { mixed(below, self.color, self.part) }
+    }
 }
 
 /// Of 256.
@@ -129,7 +166,8 @@ fn cover(coverage: &mut Coverage, mark: &Mark, density: f32, spots: &mut Vec<Spo
                     stroke::dashes(coverage, &spots, half, (f32::from(on) * density, f32::from(off) * density));
                 }
                 (Some(width), None) => match crisp(spots, width, density) {
-                    Some((spots, half)) => stroke::line(coverage, &spots, half),
+                    // Cut off straight, and on whole pixels.
+                    Some((spots, half)) => coverage.rectangle(around(&spots, half)),
                     None => stroke::line(coverage, spots, half(width)),
                 },
             }
@@ -159,6 +197,13 @@ fn cover(coverage: &mut Coverage, mark: &Mark, density: f32, spots: &mut Vec<Spo
         }
         Mark::Text(_) | Mark::Cells(_) => None,
     }
+}
+
+/// What a line along the pixels covers: left, top, right, bottom.
+fn around(spots: &[Spot], half: f32) -> [f32; 4] {
+    let [(x1, y1), (x2, y2)] = *spots else { return [0.0; 4] };
+    let (aside, above) = if x1 == x2 { (half, 0.0) } else { (0.0, half) };
+    [x1.min(x2) - aside, y1.min(y2) - above, x1.max(x2) + aside, y1.max(y2) + above]
 }
 
 /// A hairline along the pixels, moved so that it fills whole ones.

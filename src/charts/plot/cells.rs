@@ -58,7 +58,11 @@ impl Cells {
                 *n += 1;
             }
         }
-        let mean = |(sum, n): (f64, u32)| if n == 0 { f64::NAN } else { sum / f64::from(n) };
+        let mean = |(sum, n): (f64, u32)| match n {
+            0 => f64::NAN,
+            1 => sum,
+            n => sum / f64::from(n),
+        };
         Self { n_rows, columns, means: sums.into_iter().zip(counts).map(mean).collect() }
     }
 
@@ -85,12 +89,17 @@ impl Cells {
         // From the top of the bitmap, which counts down.
         let edges: Vec<usize> = (0..=self.n_rows).map(|row| height - row * height / self.n_rows).collect();
         let steps = Steps::over(scale);
-        for (column, means) in self.columns.iter().zip(self.means.chunks(self.n_rows)) {
-            for (mean, edges) in means.iter().zip(edges.windows(2)) {
-                let &[bottom, top] = edges else { continue };
-                if *mean > 0.0 {
-                    bitmap.fill(column.clone(), top..bottom, steps.key(*mean));
-                } else if mean.is_nan() {
+        let levels: Vec<u8> = self.means.iter().map(|mean| steps.level(*mean)).collect();
+        for (row, edges) in edges.windows(2).enumerate() {
+            let &[bottom, top] = edges else { continue };
+            let levels = levels.iter().skip(row).step_by(self.n_rows);
+            let pieces = self.columns.iter().zip(levels).map(|(column, level)| (column.clone(), steps.key(*level)));
+            bitmap.fill_rows(top..bottom, pieces);
+        }
+        if self.means.iter().any(|mean| mean.is_nan()) {
+            for (column, means) in self.columns.iter().zip(self.means.chunks(self.n_rows)) {
+                for (_, edges) in means.iter().zip(edges.windows(2)).filter(|it| it.0.is_nan()) {
+                    let &[bottom, top] = edges else { continue };
                     let corner = |x: usize, y: usize| (units(place.left + x as f64), units(place.top + y as f64));
                     let corners = [corner(column.start, top), corner(column.end, bottom)];
                     let paint = Paint::from(Role::Unknown).pattern(Pattern::Hatched).opacity(0.45);
@@ -120,24 +129,39 @@ fn join(cells: &[f64], joined: &mut [f64]) {
     }
 }
 
-/// A logarithmic scale: from which value on each step is used, and as what it is painted.
-struct Steps([(f64, Key); STEPS.len()]);
+/// A logarithmic scale: what a value is at least on each step, and how each is painted after nothing.
+struct Steps {
+    bounds: [f64; STEPS.len()],
+    keys: [Key; STEPS.len() + 1],
+}
 
 impl Steps {
     /// All the same is drawn as the most.
     fn over(scale: Option<(f64, f64)>) -> Self {
         let (least, most) = scale.unwrap_or((0.0, 0.0));
-        let mut at = 0.0;
-        Self(STEPS.map(|opacity| {
-            let bound = if most > least { least * (most / least).powf(at / STEPS.len() as f64) } else { least };
-            let bound = if at == 0.0 { f64::NEG_INFINITY } else { bound };
-            at += 1.0;
-            (bound, Key::of(Paint::from(Role::Ink).opacity(opacity)))
-        }))
+        let (mut bounds, mut keys) = ([least.max(f64::MIN_POSITIVE); STEPS.len()], [Key::NONE; STEPS.len() + 1]);
+        for (at, (opacity, (bound, key))) in
+            STEPS.iter().zip(bounds.iter_mut().zip(keys.iter_mut().skip(1))).enumerate()
+        {
+            if at == 0 {
+                *bound = f64::MIN_POSITIVE;
+            } else if most > least {
+                *bound = least * (most / least).powf(at as f64 / STEPS.len() as f64);
+            }
+            *key = Key::of(Paint::from(Role::Ink).opacity(*opacity));
+        }
+        Self { bounds, keys }
     }
 
-    fn key(&self, mean: f64) -> Key {
-        self.0.iter().rfind(|(bound, _)| mean >= *bound).map_or(Key::NONE, |it| it.1)
+    /// The step of a mean, counted from one; zero and what is no number are on none.
+    fn level(&self, mean: f64) -> u8 {
+        // Counted, not looked for: cells are so different that a processor cannot guess where a search ends.
+        self.bounds.iter().map(|bound| u8::from(mean >= *bound)).sum()
+    }
+
+    /// How a level is painted.
+    fn key(&self, level: u8) -> Key {
+        self.keys.get(usize::from(level)).copied().unwrap_or(Key::NONE)
     }
 }
 
@@ -149,10 +173,15 @@ mod tests {
     fn each_step_is_as_many_times_more_as_the_one_before() {
         let scale = (1.0, 1e6);
         let step = |mean: f64, scale: (f64, f64)| {
-            (Steps::over(Some(scale)).key(mean).paint().unwrap().opacity * 100.0).round() / 100.0
+            let steps = Steps::over(Some(scale));
+            (steps.key(steps.level(mean)).paint().unwrap().opacity * 100.0).round() / 100.0
         };
         let steps: Vec<_> = [0.5, 1.0, 9.0, 11.0, 5e3, 5e5, 1e6, 1e9].map(|it| step(it, scale)).to_vec();
         assert_eq!(steps, [0.1, 0.1, 0.1, 0.24, 0.53, 0.86, 0.86, 0.86]);
         assert_eq!(step(3.0, (3.0, 3.0)), 0.86, "all the same");
+        for scale in [None, Some(scale), Some((3.0, 3.0))] {
+            let steps = Steps::over(scale);
+            assert!([0.0, f64::NAN].into_iter().all(|mean| steps.key(steps.level(mean)) == Key::NONE), "{scale:?}");
+        }
     }
 }
