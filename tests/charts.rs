@@ -127,7 +127,7 @@ fn a_gap_is_hatched_and_breaks_the_line() {
     };
     let points: Vec<_> = (0..=100).map(point).collect();
     let gap = Range { from: window.from + Span::from_hours(39), to: window.from + Span::from_hours(60) };
-    let data = BurnDown { points: &points, gaps: &[gap], firing: &[], window, range: window, tone: Tone::Quiet };
+    let data = BurnDown { points: &points, gaps: &[gap], events: &[], window, range: window, tone: Tone::Quiet };
     let frame = Frame { width: 1050, height: 300, zone: &zone, now: window.to };
     let svg = burn_down::draw(&data, frame).svg();
     let strokes: Vec<_> =
@@ -157,7 +157,7 @@ fn a_cell_that_is_not_known_is_hatched_and_one_of_nothing_is_paper() {
     };
     // 400 pixels and the air after them; rows of 100 pixels.
     let frame = Frame { width: 420 + 13, height: 244, zone: &zone, now: range.to };
-    let data = Heatmap { distribution: &distribution, limit: None, seconds: None, exemplars: &[] };
+    let data = Heatmap { distribution: &distribution, limit: None, seconds: None, exemplars: &[], events: &[] };
     let drawing = heatmap::draw(&data, range, frame);
     let runs = drawing.sheet.marks.iter().filter_map(|mark| match mark {
         Mark::Cells(bitmap) => Some(bitmap.runs().into_iter().map(|it| (it.x, it.y))),
@@ -181,7 +181,7 @@ fn now_is_only_where_it_is() {
     let window = Range { from: Instant::default(), to: Instant::default() + Span::from_days(30) };
     let points: Vec<_> =
         (0..=30).map(|day| BurnDownPoint { at: window.from + Span::from_days(day), left: Some(0.9) }).collect();
-    let data = BurnDown { points: &points, gaps: &[], firing: &[], window, range: window, tone: Tone::Quiet };
+    let data = BurnDown { points: &points, gaps: &[], events: &[], window, range: window, tone: Tone::Quiet };
     let series = Series { t: vec![0.0, 3600.0].into(), v: vec![1.0, 2.0], ..Series::default() };
     let line = [burn_rate::Line { window: Span::from_hours(1), series: &series, factor: None, shown: true }];
     let plumb = |svg: &str| {
@@ -261,7 +261,7 @@ fn what_is_below_zero_is_red() {
         .zip(0..)
         .map(|(left, hour)| BurnDownPoint { at: window.from + Span::from_hours(hour), left: Some(*left) })
         .collect();
-    let data = BurnDown { points: &points, gaps: &[], firing: &[], window, range: window, tone: Tone::Over };
+    let data = BurnDown { points: &points, gaps: &[], events: &[], window, range: window, tone: Tone::Over };
     let svg = burn_down::draw(&data, Frame { width: 840, height: 300, zone: &zone, now: window.to }).svg();
     let red = chart_reading::paths(&svg, "stroke=\"var(--bad)\"").concat();
     // Halfway between the first and the second hour of four, on 800 pixels.
@@ -336,6 +336,26 @@ fn spans(most: usize) -> impl Strategy<Value = Vec<(f64, f64)>> {
     prop::collection::vec((0.0..1.2, 0.0..0.3), 0..most)
 }
 
+/// Everything that can lie on a rail, some of it with names that are strangers' texts.
+fn happened(window: Range, pieces: Vec<(f64, f64)>) -> Vec<Event<'static>> {
+    const KINDS: [Kind; 6] = [
+        Kind::Firing(Severity::Page),
+        Kind::Deploy,
+        Kind::Firing(Severity::Ticket),
+        Kind::Rollback,
+        Kind::Incident,
+        Kind::Firing(Severity::Other),
+    ];
+    const NAMES: [&str; 4] =
+        ["8e1f02", "</text><script>", "\u{202e}a version with a name that has no room anywhere", ""];
+    let event = |(n, it): (usize, (f64, f64))| {
+        let kind = KINDS[n % KINDS.len()];
+        let name = if matches!(kind, Kind::Firing(_)) { "" } else { NAMES[n % NAMES.len()] };
+        Event { range: piece(window, it), kind, whose: "checkout", name }
+    };
+    pieces.into_iter().enumerate().map(event).collect()
+}
+
 /// A piece of `window` given by parts of its length.
 fn piece(window: Range, (from, length): (f64, f64)) -> Range {
     let from = window.from + window.length().times(from);
@@ -348,18 +368,17 @@ proptest! {
     #[test]
     fn burn_downs_keep_their_labels_apart(
         from in instants(), length in 1_i64..10_000_000_000, values in prop::collection::vec(prop::option::weighted(0.9, numbers()), 0..60),
-        gaps in spans(4), firing in spans(12), (width, height) in sizes(), tone in tones(), late in 0.5..1.2,
+        gaps in spans(4), events in spans(12), (width, height) in sizes(), tone in tones(), late in 0.5..1.2,
     ) {
         let window = Range { from, to: from + Span::from_millis(length) };
         let n = values.len().max(2) - 1;
         let at = |k: usize| window.from + window.length().times(k as f64 / n as f64);
         let points: Vec<_> = values.iter().enumerate().map(|(k, left)| BurnDownPoint { at: at(k), left: *left }).collect();
         let gaps: Vec<_> = gaps.into_iter().map(|it| piece(window, it)).collect();
-        let severity = |k: usize| [Severity::Page, Severity::Ticket, Severity::Other][k % 3];
-        let firing: Vec<_> = firing.into_iter().enumerate().map(|(k, it)| (piece(window, it), severity(k))).collect();
+        let events = happened(window, events);
         let zone = zone_of(chrono_tz::America::New_York, 2026);
         let frame = Frame { width, height, zone: &zone, now: window.from + window.length().times(late) };
-        let data = BurnDown { points: &points, gaps: &gaps, firing: &firing, window, range: window, tone };
+        let data = BurnDown { points: &points, gaps: &gaps, events: &events, window, range: window, tone };
         assert_sound(&burn_down::draw(&data, frame), "large");
         assert_sound(&burn_down::small(&data, frame), "small");
         let parts: Vec<_> = points.iter().map(|it| (it.at, it.left)).collect();
@@ -380,8 +399,8 @@ proptest! {
         let zone = Zone::utc();
         let frame = Frame { width, height, zone: &zone, now: range.from + range.length().times(late) };
         assert_sound(&burn_rate::draw(&lines, &[], range, frame), "burn rates");
-        let firing = [(piece(range, (0.2, 0.3)), Severity::Page), (piece(range, (0.3, 0.6)), Severity::Ticket)];
-        assert_sound(&burn_rate::draw(&lines, &firing, range, frame), "burn rates with a rail");
+        let events = happened(range, vec![(0.2, 0.3), (0.21, 0.0), (0.3, 0.6), (0.95, 0.0), (0.99, 0.0)]);
+        assert_sound(&burn_rate::draw(&lines, &events, range, frame), "burn rates with a rail");
     }
 
     #[test]
@@ -401,7 +420,9 @@ proptest! {
         let zone = Zone::utc();
         let frame = Frame { width, height, zone: &zone, now: range.from + range.length().times(late) };
         let seconds = (width % 2 == 0).then_some(1.0);
-        assert_sound(&heatmap::draw(&Heatmap { distribution: &distribution, limit, seconds, exemplars: &exemplars }, range, frame), "heatmap");
+        assert_sound(&heatmap::draw(&Heatmap { distribution: &distribution, limit, seconds, exemplars: &exemplars, events: &[] }, range, frame), "heatmap");
+        let events = happened(range, vec![(0.1, 0.3), (0.11, 0.0), (0.9, 0.0), (0.91, 0.6)]);
+        assert_sound(&heatmap::draw(&Heatmap { distribution: &distribution, limit, seconds, exemplars: &exemplars, events: &events }, range, frame), "heatmap with a rail");
     }
 
     #[test]
@@ -417,7 +438,7 @@ proptest! {
         }).collect();
         let lines: Vec<_> = lines.iter().zip(&series).map(|((name, shown, _), series)| time_series::Line { name, series, band: Some((series, series)), shown: *shown }).collect();
         let kinds = [Kind::Deploy, Kind::Rollback, Kind::Incident, Kind::Firing(Severity::Page), Kind::Firing(Severity::Other)];
-        let events: Vec<_> = happened.iter().enumerate().map(|(k, it)| Event { range: piece(range, *it), kind: kinds[k % 5], name: "checkout 4f2c1a" }).collect();
+        let events: Vec<_> = happened.iter().enumerate().map(|(k, it)| Event { range: piece(range, *it), kind: kinds[k % 5], whose: "", name: "checkout 4f2c1a" }).collect();
         let unit = [Unit::Number, Unit::PerSecond, Unit::Seconds, Unit::Bytes, Unit::Part][lines.len() % 5];
         let limit = limit.map(|value| time_series::Limit { value, bad: Bad::Above });
         let zone = zone_of(chrono_tz::America::New_York, 2026);

@@ -6,7 +6,10 @@ mod mutations;
 #[path = "configuration/schema.rs"]
 mod schema;
 
-use plumbline::configuration::{Configuration, Credentials, Flavor, Outcome, SignInKind, SourceKind, read};
+use plumbline::{
+    configuration::{Configuration, Credentials, Flavor, Outcome, SignInKind, SourceKind, read},
+    domain::deploy::DeployValue,
+};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::fs;
@@ -78,8 +81,25 @@ fn everything_arrives() {
     assert_eq!((service.tier, service.links.len(), service.links[0].title.as_str()), (Some(2), 2, "Runbook"));
     assert_eq!((it.objectives[0].target.ratio(), it.objectives[0].window.secs() / 86_400.0), (0.9995, 28.0));
     assert_eq!((it.objectives[1].window.secs() / 86_400.0, it.objectives[1].bad.as_ref()), (30.0, None));
+    let deploys = it.deploys.unwrap();
+    assert_eq!((deploys.value, deploys.source.as_deref()), (DeployValue::Running, Some("main")));
+    assert_eq!((deploys.service_label.as_str(), deploys.version_label.as_str()), ("app", "build"));
     assert_eq!(it.links.grafana.unwrap().org_id, 2);
     assert_eq!((it.refresh.secs(), it.labels.team), (30.0, vec!["squad".to_owned()]));
+}
+
+/// One word is enough where a metric is made for it.
+#[test]
+fn deploys_need_a_metric_and_have_usual_labels() {
+    let deploys = |more: &str| {
+        let text =
+            format!(r#"{{"sources":[{{"kind":"prometheus","url":"a/"}}],"deploys":{{"metric":"deploy_info"}}{more}}}"#);
+        loaded(&text).0.deploys.unwrap()
+    };
+    let it = deploys("");
+    assert_eq!((it.metric.as_str(), it.value, it.source.as_deref()), ("deploy_info", DeployValue::Time, None));
+    assert_eq!((it.service_label.as_str(), it.version_label.as_str()), ("service", "version"));
+    assert_eq!(deploys(r#","labels":{"service":["app"]}"#).service_label, "app");
 }
 
 /// Whoever types a token is known by it; a proxy's cookie is sent beside it only where the file says so.

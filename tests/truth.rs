@@ -6,6 +6,8 @@ mod native_http;
 use native_http::{NativeHttp, truth, wait, world};
 use plumbline::{
     domain::{
+        alert_history::Firing,
+        deploy::{DeployMetric, DeployValue},
         measurement::{Measurement, Weighting},
         objective::{Objective, Target, Tool, WrittenObjective},
         objective_state::{ObjectiveState, judge},
@@ -13,7 +15,7 @@ use plumbline::{
     },
     sources::{
         alertmanager::Alertmanager,
-        objectives::{Known, discover, history, measure},
+        objectives::{Known, deploys::deploys, discover, history, measure},
         prometheus::{Flavor, Prometheus},
     },
 };
@@ -218,9 +220,77 @@ fn burn_rates_and_firing_intervals_show_the_incidents() {
     let highest = hour.series.v.iter().copied().filter(|it| it.is_finite()).fold(0.0, f64::max);
     assert!(highest > 14.4, "the hour burned at {highest}");
 
-    let firing = wait(history::firing(&prometheus, checkout, range, Span::from_minutes(5))).unwrap().value;
+    let firing = wait(history::firing(&prometheus, checkout, range, Span::from_minutes(5))).unwrap().value.firing;
     let middle = Instant::from_unix_millis((from + to) / 2 * 1000);
     assert!(firing.iter().any(|it| it.range.contains(middle)), "{firing:?} does not show {from} to {to}");
+}
+
+/// Pyrra's alerts wait before they fire: what they were until then is in the same answer.
+#[test]
+fn alerts_were_pending_before_they_fired() {
+    let Some(world) = world() else { return };
+    let http = NativeHttp::new(world["prometheus"].as_str().unwrap());
+    let at = Instant::from_unix_millis(world["history_end"].as_i64().unwrap() * 1000);
+    let prometheus = prometheus(&http);
+    let objectives = wait(discover(&prometheus, &Known::default(), &[], at)).unwrap().value.objectives;
+    let range = Range::ending_at(at, Span::from_days(30));
+    let mut n_led_to_fire = 0;
+    for objective in objectives.iter().filter(|it| it.tool == Tool::Pyrra) {
+        let before = http.n_requests.get();
+        let told = wait(history::firing(&prometheus, objective, range, Span::from_minutes(5))).unwrap().value;
+        assert_eq!(http.n_requests.get() - before, 1, "one request for both states");
+        let led_to = |it: &&Firing| {
+            let soon = Range { from: it.range.to, to: it.range.to + Span::from_minutes(10) };
+            told.firing.iter().any(|fired| fired.severity == it.severity && soon.contains(fired.range.from))
+        };
+        n_led_to_fire += told.pending.iter().filter(led_to).count();
+    }
+    assert!(n_led_to_fire > 0, "no alert fired after it was pending");
+}
+
+#[test]
+fn deploys_are_those_of_the_truth_whichever_metric_tells_them() {
+    let Some(world) = world() else { return };
+    let truth = truth(&world);
+    let http = NativeHttp::new(world["prometheus"].as_str().unwrap());
+    let prometheus = prometheus(&http);
+    let range =
+        Range::ending_at(Instant::from_unix_millis(world["history_end"].as_i64().unwrap() * 1000), Span::from_days(30));
+    let ask = |metric: &str, value, service: &str| {
+        let metric = DeployMetric {
+            source: None,
+            metric: metric.to_owned(),
+            service_label: "service".to_owned(),
+            version_label: "version".to_owned(),
+            value,
+        };
+        let before = http.n_requests.get();
+        let answered = wait(deploys(&prometheus, &metric, service, range)).unwrap();
+        assert_eq!((http.n_requests.get() - before, answered.skipped), (1, Vec::new()), "{service}");
+        answered.value.unwrap()
+    };
+    for row in truth["services"].as_array().unwrap() {
+        let service = row["name"].as_str().unwrap();
+        let mine = truth["deploys"].as_array().unwrap().iter().filter(|it| it["service"] == service);
+        let wanted: Vec<(&str, i64)> =
+            mine.map(|it| (it["version"].as_str().unwrap(), it["at"].as_i64().unwrap())).collect();
+        let told = ask("deploy_info", DeployValue::Time, service);
+        let exact: Vec<_> = told.deploys.iter().map(|it| (it.version.as_str(), it.at.unix_millis() / 1000)).collect();
+        assert_eq!(exact, wanted, "{service}");
+
+        let seen = ask("app_info", DeployValue::Running, service);
+        assert!(seen.n_looks > 4000, "{service} was seen {} times", seen.n_looks);
+        let names: Vec<_> = seen.deploys.iter().map(|it| it.version.as_str()).collect();
+        assert_eq!(names, wanted.iter().map(|it| it.0).collect::<Vec<_>>(), "{service}");
+        for (found, (version, at)) in seen.deploys.iter().zip(&wanted) {
+            let late = found.at.unix_secs() - *at as f64;
+            // The step, and what lies between two samples.
+            assert!((0.0..=600.0 + 300.0).contains(&late), "{service} {version} was seen {late} s late");
+            assert!(!found.is_rollback);
+        }
+    }
+    let nobody = ask("app_info", DeployValue::Running, "nobody");
+    assert_eq!((nobody.n_looks, nobody.deploys.len()), (0, 0), "never seen is told apart from never deployed");
 }
 
 #[test]

@@ -110,7 +110,7 @@ fn draw_cells(canvas: HtmlCanvasElement, width: u32, height: u32) {
             Range { from: Instant::from_unix_secs(0.0), to: Instant::from_unix_secs(*distribution.t.last().unwrap()) };
         // Seen long after, so that there is no now line.
         let (zone, now) = (Zone::utc(), Instant::from_unix_secs(1e9));
-        let data = Heatmap { distribution, exemplars: &[], limit: None, seconds: None };
+        let data = Heatmap { distribution, exemplars: &[], limit: None, seconds: None, events: &[] };
         heatmap::draw(&data, range, Frame { width, height, zone: &zone, now }).sheet
     });
     show(&sheet, &canvas);

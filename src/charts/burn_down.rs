@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     charts::ink::measure,
-    domain::{alert::Severity, burn_down::BurnDownPoint, time::Range},
+    domain::{burn_down::BurnDownPoint, time::Range},
     words::{durations, instants, numbers, sentences},
 };
 use plotters::{coord::Shift, drawing::DrawingArea};
@@ -32,8 +32,8 @@ pub struct BurnDown<'a> {
     pub points: &'a [BurnDownPoint],
     /// Where nothing was measured.
     pub gaps: &'a [Range],
-    /// When alerts fired, and how loud they were.
-    pub firing: &'a [(Range, Severity)],
+    /// What happened meanwhile.
+    pub events: &'a [rail::Event<'a>],
     /// The window of the objective.
     pub window: Range,
     /// The part of it that is shown.
@@ -64,13 +64,15 @@ fn drawing(data: &BurnDown<'_>, frame: Frame<'_>, sheet: Sheet, plane: Plane) ->
         vec![instants::moment(point.at, frame.zone, frame.now), left]
     };
     let window = durations::window(data.window.length());
+    let mut rows: Vec<Vec<String>> = thinned(data.points).iter().map(said).collect();
+    rows.extend(rail::rows(data.events, data.range, 2, frame));
     Drawing {
         sheet,
         sentence: sentences::burn_down(data.points, data.gaps.len(), frame.zone, frame.now),
         table: Table {
             caption: format!("Budget left over {window}, {}", frame.zone.name),
             headers: vec!["Time".to_owned(), "Budget left".to_owned()],
-            rows: thinned(data.points).iter().map(said).collect(),
+            rows,
         },
         plane: Some(plane),
     }
@@ -132,7 +134,7 @@ pub fn paint<B: DrawingBackend>(data: &BurnDown<'_>, frame: Frame<'_>, root: &Dr
 
     plot.future(frame.now, rail)?;
     if rail > 0.0 {
-        rail::draw_firing(root, &plot, data.firing, &mut labels)?;
+        rail::draw(root, &plot, data.events, frame.now, &mut labels)?;
     }
     for gap in shown_gaps(data) {
         plot.gap(gap)?;

@@ -16,7 +16,6 @@ use super::{
 };
 use crate::{
     domain::{
-        alert::Severity,
         order,
         series::Series,
         time::{Instant, Range, Span},
@@ -45,22 +44,22 @@ pub struct Line<'a> {
 /// First, second and third series; a fourth asks for a chart of its own and is drawn quietly.
 const SERIES: [Role; 4] = [Role::Ink, Role::Info, Role::Good, Role::Ink3];
 
-/// Burn rates over `range`, and when alerts fired.
-pub fn draw(lines: &[Line<'_>], firing: &[(Range, Severity)], range: Range, frame: Frame<'_>) -> Drawing {
+/// Burn rates over `range`, and what happened meanwhile.
+pub fn draw(lines: &[Line<'_>], events: &[rail::Event<'_>], range: Range, frame: Frame<'_>) -> Drawing {
     let said: Vec<readings::BurnLine> = lines.iter().map(|line| reading(line, range)).collect();
     let latest = |it: &readings::BurnLine| {
         it.latest.map_or_else(|| numbers::UNKNOWN.to_owned(), |(_, rate)| numbers::multiple(rate))
     };
     Drawing {
-        sheet: frame.sheet(CHART.id, |root| paint(lines, firing, range, frame, root)),
+        sheet: frame.sheet(CHART.id, |root| paint(lines, events, range, frame, root)),
         sentence: readings::burn_rates(&said, frame.zone, frame.now),
-        table: table(lines, range, frame, &said.iter().map(latest).collect::<Vec<_>>()),
-        plane: Some(plane(lines, firing, range, frame)),
+        table: table(lines, events, range, frame, &said.iter().map(latest).collect::<Vec<_>>()),
+        plane: Some(plane(lines, events, range, frame)),
     }
 }
 
 /// What can be read off it.
-fn plane(lines: &[Line<'_>], firing: &[(Range, Severity)], range: Range, frame: Frame<'_>) -> Plane {
+fn plane(lines: &[Line<'_>], events: &[rail::Event<'_>], range: Range, frame: Frame<'_>) -> Plane {
     let (scale, top) = scale(lines, &drawn(lines, range));
     let trace = |(n, line): (usize, &Line<'_>)| {
         Trace {
@@ -73,7 +72,7 @@ fn plane(lines: &[Line<'_>], firing: &[(Range, Severity)], range: Range, frame: 
         .within(range)
     };
     Plane {
-        place: place(firing, frame),
+        place: place(events, range, frame),
         range: with_air(range, frame.now),
         scale: Scale::Burn { scale, top },
         say: Say::with(numbers::multiple),
@@ -82,20 +81,15 @@ fn plane(lines: &[Line<'_>], firing: &[(Range, Severity)], range: Range, frame: 
 }
 
 /// Where the plot lies.
-fn place(firing: &[(Range, Severity)], frame: Frame<'_>) -> Place {
+fn place(events: &[rail::Event<'_>], range: Range, frame: Frame<'_>) -> Place {
     let (width, height) = frame.size();
     let has_ticks = height >= 60.0;
     Place {
         left: 0.0,
-        top: rail_of(firing, height) + if has_ticks { 18.0 } else { 3.0 },
+        top: rail::height_for(events, range, height) + if has_ticks { 18.0 } else { 3.0 },
         right: width,
         bottom: height - if has_ticks { 20.0 } else { 2.0 },
     }
-}
-
-/// How high its rail is: where no alert fired it has none.
-fn rail_of(firing: &[(Range, Severity)], height: f64) -> f64 {
-    if firing.is_empty() { 0.0 } else { rail::height(height) }
 }
 
 /// How burn rates lie on it, and the place of its top on that scale.
@@ -117,7 +111,7 @@ fn reading(line: &Line<'_>, range: Range) -> readings::BurnLine {
     readings::BurnLine { window: line.window, factor: line.factor, latest: points().next_back(), highest }
 }
 
-fn table(lines: &[Line<'_>], range: Range, frame: Frame<'_>, latest: &[String]) -> Table {
+fn table(lines: &[Line<'_>], events: &[rail::Event<'_>], range: Range, frame: Frame<'_>, latest: &[String]) -> Table {
     let mut seconds: Vec<f64> = lines.iter().flat_map(|line| line.series.t.iter().copied()).collect();
     seconds.retain(|secs| range.contains(Instant::from_unix_secs(*secs)));
     order::by(&mut seconds, f64::total_cmp);
@@ -136,6 +130,7 @@ fn table(lines: &[Line<'_>], range: Range, frame: Frame<'_>, latest: &[String]) 
     if !rows.is_empty() {
         rows.push(std::iter::once("Latest".to_owned()).chain(latest.iter().cloned()).collect());
     }
+    rows.extend(rail::rows(events, range, lines.len() + 1, frame));
     let over = |line: &Line<'_>| format!("Over {}", durations::window(line.window));
     Table {
         caption: format!("Burn rate, multiples of even spending, {}", frame.zone.name),
@@ -152,15 +147,15 @@ fn drawn(lines: &[Line<'_>], range: Range) -> Vec<Vec<Point>> {
 /// Draws it with any ink.
 pub fn paint<B: DrawingBackend>(
     lines: &[Line<'_>],
-    firing: &[(Range, Severity)],
+    events: &[rail::Event<'_>],
     range: Range,
     frame: Frame<'_>,
     root: &DrawingArea<B, Shift>,
 ) -> Outcome<B> {
     let (width, height) = frame.size();
     let has_ticks = height >= 60.0;
-    let place = place(firing, frame);
-    let rail = rail_of(firing, height);
+    let place = place(events, range, frame);
+    let rail = rail::height_for(events, range, height);
     let points = drawn(lines, range);
     let (scale, top) = scale(lines, &points);
     let plot = Plot::new(root, place, with_air(range, frame.now), (0.0, top));
@@ -168,7 +163,7 @@ pub fn paint<B: DrawingBackend>(
 
     plot.future(frame.now, rail)?;
     if rail > 0.0 {
-        rail::draw_firing(root, &plot, firing, &mut labels)?;
+        rail::draw(root, &plot, events, frame.now, &mut labels)?;
     }
     // What is hidden was measured all the same.
     let measured: Vec<Vec<Point>> = lines.iter().map(|line| gaps::known(line.series, range)).collect();

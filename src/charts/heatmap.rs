@@ -14,7 +14,7 @@ use super::{
         cells::{Cells, STEPS},
         decimate, gaps,
         labels::{Labels, Look, SIZE, Side, Spot},
-        limit, marks, now_line, with_air,
+        limit, marks, now_line, rail, with_air,
     },
     thinned,
 };
@@ -43,6 +43,8 @@ pub struct Heatmap<'a> {
     pub seconds: Option<f64>,
     /// Single events: unix seconds and value.
     pub exemplars: &'a [(f64, f64)],
+    /// What happened meanwhile.
+    pub events: &'a [rail::Event<'a>],
 }
 
 /// Between the labels of the bounds and the cells, and between the legend and its words: CSS pixels.
@@ -70,7 +72,7 @@ fn plane(data: &Heatmap<'_>, range: Range, frame: Frame<'_>) -> Plane {
         v: values.as_slice().into(),
     };
     Plane {
-        place: place(data, frame),
+        place: place(data, range, frame),
         range: with_air(range, frame.now),
         scale: Scale::Rows(data.distribution.bounds.as_slice().into()),
         say: Say::with(move |value| latencies::value(value, seconds)),
@@ -85,12 +87,12 @@ fn has_ticks(frame: Frame<'_>) -> bool {
 }
 
 /// Where the plot lies: right of the names of its bounds.
-fn place(data: &Heatmap<'_>, frame: Frame<'_>) -> Place {
+fn place(data: &Heatmap<'_>, range: Range, frame: Frame<'_>) -> Place {
     let (width, height) = frame.size();
     if !has_ticks(frame) {
         return Place { left: 0.0, top: 2.0, right: width, bottom: (height - 2.0).floor() };
     }
-    let (top, bottom) = (24.0, (height - 20.0).floor());
+    let (top, bottom) = (rail::height_for(data.events, range, height) + 24.0, (height - 20.0).floor());
     let names = named_bounds(data, bottom - top).into_iter().map(|it| latencies::value(it, data.seconds));
     let widest = names.map(|it| measure::width(&it, SIZE, false)).fold(0.0, f64::max);
     let left = if widest > 0.0 { (widest + AIR).ceil().min(width / 3.0) } else { 0.0 };
@@ -134,11 +136,10 @@ fn table(data: &Heatmap<'_>, range: Range, frame: Frame<'_>) -> Table {
     let columns = columns.map(|(at, (secs, cells))| (at, Instant::from_unix_secs(secs), cells));
     let shown: Vec<(usize, Instant, &[f64])> = columns.filter(|it| range.contains(it.1)).collect();
     let names = quantiles(data).map(|(q, _)| latencies::quantile(*q));
-    Table {
-        caption: format!("Quantiles and events a second, {}", frame.zone.name),
-        headers: std::iter::once("Time".to_owned()).chain(names).chain(["Events".to_owned()]).collect(),
-        rows: thinned(&shown).iter().map(row).collect(),
-    }
+    let headers: Vec<String> = std::iter::once("Time".to_owned()).chain(names).chain(["Events".to_owned()]).collect();
+    let mut rows: Vec<Vec<String>> = thinned(&shown).iter().map(row).collect();
+    rows.extend(rail::rows(data.events, range, headers.len(), frame));
+    Table { caption: format!("Quantiles and events a second, {}", frame.zone.name), headers, rows }
 }
 
 /// The bounds that are named: the limit and the ends first, then the others from below; round values of many rows.
@@ -166,12 +167,16 @@ pub fn paint<B: DrawingBackend>(
     root: &DrawingArea<B, Shift>,
 ) -> Outcome<B> {
     let (width, height) = frame.size();
-    let (distribution, place, has_ticks) = (data.distribution, place(data, frame), has_ticks(frame));
+    let (distribution, place, has_ticks) = (data.distribution, place(data, range, frame), has_ticks(frame));
+    let rail = rail::height_for(data.events, range, height);
     let rows = (0.0, distribution.n_rows().max(1) as f64);
     let plot = Plot::new(root, place, with_air(range, frame.now), rows);
     let mut labels = Labels::within(width, height);
 
-    plot.future(frame.now, 0.0)?;
+    plot.future(frame.now, rail)?;
+    if rail > 0.0 {
+        rail::draw(root, &plot, data.events, frame.now, &mut labels)?;
+    }
     for gap in gaps::between_steps(distribution.t.iter().copied(), distribution.step, range, frame.now) {
         plot.gap(gap)?;
     }
@@ -198,7 +203,7 @@ pub fn paint<B: DrawingBackend>(
     now_line::draw(root, &plot, frame.now, 0.0)?;
     if has_ticks {
         if let Some(scale) = scale {
-            paint_legend(scale, plot.until(frame.now) - 8.0, &mut labels, root)?;
+            paint_legend(scale, (plot.until(frame.now) - 8.0, rail), &mut labels, root)?;
         }
         plot.time_axis(frame.zone, &mut labels)?;
     }
@@ -288,10 +293,10 @@ fn paint_exemplars<B: DrawingBackend>(
     Ok(())
 }
 
-/// What the steps mean, at the top on the right: the least, the six of them, the most.
+/// What the steps mean, at the top on the right, below the rail: the least, the six of them, the most.
 fn paint_legend<B: DrawingBackend>(
     (least, most): (f64, f64),
-    end: f64,
+    (end, top): (f64, f64),
     labels: &mut Labels,
     root: &DrawingArea<B, Shift>,
 ) -> Outcome<B> {
@@ -304,12 +309,12 @@ fn paint_legend<B: DrawingBackend>(
     if left - AIR - measure::width(&least, SIZE, false) < 0.0 {
         return Ok(());
     }
-    labels.keep_free([left, 2.0, right, 14.0]);
-    labels.place(&most, look, &[Spot { x: end, y: 12.0, side: Side::End }]);
-    labels.place(&least, look, &[Spot { x: left - AIR, y: 12.0, side: Side::End }]);
+    labels.keep_free([left, top + 2.0, right, top + 14.0]);
+    labels.place(&most, look, &[Spot { x: end, y: top + 12.0, side: Side::End }]);
+    labels.place(&least, look, &[Spot { x: left - AIR, y: top + 12.0, side: Side::End }]);
     for (n, step) in STEPS.iter().enumerate() {
         let x = left + SWATCH * n as f64;
-        marks::bar(root, [x, 3.0, x + SWATCH, 13.0], Paint::from(Role::Ink).opacity(*step))?;
+        marks::bar(root, [x, top + 3.0, x + SWATCH, top + 13.0], Paint::from(Role::Ink).opacity(*step))?;
     }
     Ok(())
 }

@@ -186,10 +186,12 @@ fn table(data: &TimeSeries<'_>, lines: &[Known<'_>], frame: Frame<'_>) -> Table 
     };
     let name = |it: &Known<'_>| if it.line.name.is_empty() { data.title.to_owned() } else { it.line.name.to_owned() };
     let more = if folded.is_empty() { String::new() } else { format!(", the highest {DRAWN} of {}", lines.len()) };
+    let mut rows: Vec<Vec<String>> = thinned(&seconds).iter().map(row).collect();
+    rows.extend(rail::rows(data.events, data.range, drawn.len() + 1, frame));
     Table {
         caption: format!("{}{more}, {}", data.title, frame.zone.name),
         headers: std::iter::once("Time".to_owned()).chain(drawn.iter().map(name)).collect(),
-        rows: thinned(&seconds).iter().map(row).collect(),
+        rows,
     }
 }
 
@@ -214,7 +216,7 @@ fn plane(data: &TimeSeries<'_>, lines: &[Known<'_>], frame: Frame<'_>) -> Plane 
 }
 
 fn rail_height(data: &TimeSeries<'_>, frame: Frame<'_>) -> f64 {
-    if frame.height >= 120 && !data.events.is_empty() { rail::HEIGHT } else { 0.0 }
+    rail::height_for(data.events, data.range, frame.size().1)
 }
 
 fn place(data: &TimeSeries<'_>, frame: Frame<'_>) -> Place {
@@ -272,11 +274,7 @@ fn paint_ordered<B: DrawingBackend>(
         paint_line(it, data.limit, scale, &plot, root)?;
     }
     if rail > 0.0 {
-        if plot.range.contains(frame.now) {
-            let x = plot.x(frame.now);
-            labels.keep_free([x - 1.0, 0.0, x + 2.0, rail]);
-        }
-        rail::draw(root, &plot, data.events, &mut labels)?;
+        rail::draw(root, &plot, data.events, frame.now, &mut labels)?;
     }
     now_line::draw(root, &plot, frame.now, 0.0)?;
     if ground::has_ticks(frame) {

@@ -88,6 +88,8 @@ pub const FLAVORS: &[&str] = &["prometheus", "thanos", "mimir", "victoriametrics
 pub const CREDENTIALS: &[&str] = &["same-origin", "include", "omit"];
 /// Words for what a reader types to be let in.
 pub const SIGN_INS: &[&str] = &["token", "password"];
+/// Words for what the value of a metric about deploys means.
+pub const DEPLOY_VALUES: &[&str] = &["time", "running"];
 /// Words for how it looks.
 pub const THEMES: &[&str] = &["light", "dark", "contrast"];
 
@@ -108,6 +110,12 @@ pub const FILE: &[Key] = &[
     key("services", Takes::Objects(SERVICE), "The services, and who looks after them.").also(&["catalog", "catalogue"]),
     key("objectives", Takes::Objects(OBJECTIVE), "Objectives that no tool has written down as rules.")
         .also(&["slos", "slo"]),
+    key(
+        "deploys",
+        Takes::Object(DEPLOYS),
+        "Which metric tells of deploys; they are shown above the charts of an objective.",
+    )
+    .also(&["deployments", "releases", "annotations"]),
     key("links", Takes::Object(LINKS), "Where a reader can go on."),
     key(
         "labels",
@@ -177,6 +185,19 @@ pub const OBJECTIVE: &[Key] = &[
     key("total", Takes::Text, "PromQL that counts all events.").required().also(&["total_query", "all"]),
     key("source", Takes::Text, "The name of the Prometheus to ask; the first where it is missing."),
     key("labels", Takes::TextByKey, "Team, environment and whatever else is known of it."),
+];
+
+/// The keys of the deploys.
+pub const DEPLOYS: &[Key] = &[
+    key("metric", Takes::Text, "The metric with one series for each service and version, and matchers where they are needed: deploy_info, or app_build_info{environment=\"production\"}. Replicas of a version are one deploy.")
+        .required()
+        .also(&["query", "promql", "expr", "series"]),
+    key("value", Takes::OneOf(DEPLOY_VALUES), "What its value means: \"time\" (where it is missing), the unix second of the deploy; or \"running\", that the version runs, so that it was deployed when it was first seen."),
+    key("service", Takes::Text, "The label that names the service; the first of labels.service where it is missing.")
+        .also(&["service_label"]),
+    key("version", Takes::Text, "The label that names the version; \"version\" where it is missing.")
+        .also(&["version_label"]),
+    key("source", Takes::Text, "The name of the Prometheus to ask; the objective's own where it is missing."),
 ];
 
 /// The keys of the links.

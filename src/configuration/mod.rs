@@ -16,7 +16,12 @@ mod value;
 pub use nearest::nearest;
 pub use read::read;
 
-use crate::domain::{objective::WrittenObjective, service::Service, time::Span};
+use crate::domain::{
+    deploy::{DeployMetric, DeployValue},
+    objective::WrittenObjective,
+    service::Service,
+    time::Span,
+};
 
 /// A configuration that was read and makes sense.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,6 +36,8 @@ pub struct Configuration {
     pub services: Vec<Service>,
     /// Objectives that no tool has written down.
     pub objectives: Vec<WrittenObjective>,
+    /// Which metric tells of deploys.
+    pub deploys: Option<DeployMetric>,
     /// Where a reader can go on.
     pub links: Links,
     /// Which labels mean what.
@@ -197,6 +204,7 @@ impl Default for Configuration {
             sources: Vec::new(),
             services: Vec::new(),
             objectives: Vec::new(),
+            deploys: None,
             links: Links::default(),
             labels: LabelNames::default(),
             timezone: None,
@@ -262,6 +270,9 @@ impl Theme {
     }
 }
 
+/// What the value of a metric about deploys means, in the order of their words.
+const DEPLOY_VALUES: &[DeployValue] = &[DeployValue::Time, DeployValue::Running];
+
 /// What a word of the file means: words and meanings stand in the same order.
 fn meant<T: Copy>(word: &str, words: &[&str], meanings: &[T]) -> Option<T> {
     words.iter().position(|it| *it == word).and_then(|at| meanings.get(at)).copied()
@@ -290,6 +301,7 @@ mod tests {
             pairs(keys::FLAVORS, Flavor::ALL),
             pairs(keys::CREDENTIALS, Credentials::ALL),
             pairs(keys::SIGN_INS, SignInKind::ALL),
+            pairs(keys::DEPLOY_VALUES, DEPLOY_VALUES),
             pairs(keys::THEMES, Theme::ALL),
         ];
         for (word, meaning) in all.concat() {

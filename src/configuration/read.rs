@@ -1,14 +1,15 @@
 //! From the text of `config.json` to a configuration, or to everything that is wrong with it at once.
 use super::{
-    Configuration, Credentials, Flavor, Grafana, LabelNames, Links, Notice, Outcome, SignInKind, SourceKind,
-    SourceSettings, Theme,
+    Configuration, Credentials, DEPLOY_VALUES, Flavor, Grafana, LabelNames, Links, Notice, Outcome, SignInKind,
+    SourceKind, SourceSettings, Theme,
     check::Check,
     json::{Json, quoted},
-    keys,
+    keys, meant,
     nearest::nearest,
     syntax, value,
 };
 use crate::domain::{
+    deploy::{DeployMetric, DeployValue},
     labels::Labels,
     objective::WrittenObjective,
     plain_text::plain,
@@ -88,6 +89,8 @@ fn configuration(json: &Json, check: &mut Check) -> Configuration {
         }
     }
     let objectives = objectives(json.list("objectives"), &sources, &names, check);
+    let labels = labels(json.get("labels").unwrap_or(&Json::Null));
+    let deploys = json.get("deploys").and_then(|it| deploys(it, &labels, &sources, check));
     let is_demo = json.is_set("demo");
     if is_demo && !sources.is_empty() {
         check.odd("sources", "has no effect while \"demo\" is true");
@@ -97,8 +100,9 @@ fn configuration(json: &Json, check: &mut Check) -> Configuration {
         title: shown(json, "title"),
         objectives,
         services,
+        deploys,
         links: json.get("links").map(links).unwrap_or_default(),
-        labels: labels(json.get("labels").unwrap_or(&Json::Null)),
+        labels,
         timezone: owned(json, "timezone"),
         refresh: json.text("refresh").and_then(value::time).unwrap_or(Configuration::REFRESH),
         theme: json.text("theme").and_then(Theme::named),
@@ -200,8 +204,6 @@ fn objectives(
     services: &BTreeSet<&str>,
     check: &mut Check,
 ) -> Vec<WrittenObjective> {
-    let prometheuses = sources.iter().filter(|it| it.kind == SourceKind::Prometheus);
-    let prometheuses: Vec<_> = prometheuses.map(|it| it.name.as_str()).collect();
     let known: Vec<_> = services.iter().copied().take(MOST_COMPARED).collect();
     let mut seen = BTreeSet::new();
     let mut written = Vec::new();
@@ -212,11 +214,7 @@ fn objectives(
             (Some(_), Some(_)) => check.wrong(at("good"), "is there beside \"bad\": one of them says enough"),
             _ => {}
         }
-        if let Some(source) = &shown(json, "source").filter(|it| !prometheuses.contains(&it.as_str())) {
-            let hint =
-                nearest(source, &prometheuses).map(|it| format!(" – did you mean {}?", quoted(it))).unwrap_or_default();
-            check.wrong(at("source"), format!("there is no Prometheus called {}{hint}", quoted(source)));
-        }
+        let source = prometheus(json, &at("source"), sources, check);
         let service = json.text("service").unwrap_or_default();
         if !services.contains(service)
             && let Some(near) = nearest(service, &known)
@@ -236,7 +234,7 @@ fn objectives(
             continue;
         };
         written.push(WrittenObjective {
-            source: shown(json, "source"),
+            source,
             service: service.to_owned(),
             name,
             description: owned(json, "description"),
@@ -249,6 +247,30 @@ fn objectives(
         });
     }
     written
+}
+
+/// The Prometheus that is named under "source".
+fn prometheus(json: &Json, at: &str, sources: &[SourceSettings], check: &mut Check) -> Option<String> {
+    let source = shown(json, "source")?;
+    let names: Vec<_> =
+        sources.iter().filter(|it| it.kind == SourceKind::Prometheus).map(|it| it.name.as_str()).collect();
+    if !names.contains(&source.as_str()) {
+        let hint = nearest(&source, &names).map(|it| format!(" – did you mean {}?", quoted(it))).unwrap_or_default();
+        check.wrong(at, format!("there is no Prometheus called {}{hint}", quoted(&source)));
+    }
+    Some(source)
+}
+
+fn deploys(json: &Json, labels: &LabelNames, sources: &[SourceSettings], check: &mut Check) -> Option<DeployMetric> {
+    let usual = || labels.service.first().cloned().unwrap_or_default();
+    let value = json.text("value").and_then(|it| meant(it, keys::DEPLOY_VALUES, DEPLOY_VALUES));
+    Some(DeployMetric {
+        source: prometheus(json, "deploys.source", sources, check),
+        metric: owned(json, "metric")?,
+        service_label: owned(json, "service").unwrap_or_else(usual),
+        version_label: owned(json, "version").unwrap_or_else(|| "version".to_owned()),
+        value: value.unwrap_or(DeployValue::Time),
+    })
 }
 
 fn text_by_key(json: Option<&Json>) -> Labels {

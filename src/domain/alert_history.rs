@@ -7,22 +7,24 @@ use super::{
     time::{Instant, Range, Span},
 };
 
-/// An interval in which an alert fired.
+/// An interval in which an alert fired, or was pending.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Firing {
     /// The alert's name.
     pub alert: String,
     /// How loud it is.
     pub severity: Severity,
-    /// From the first to the last look that found it firing.
+    /// From the first to the last look that found it so.
     pub range: Range,
 }
 
 /// What was found out about alerts of the past.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FiringHistory {
-    /// The intervals, the earliest first.
+    /// When they fired, the earliest first.
     pub firing: Vec<Firing>,
+    /// When their conditions held, but not yet for long enough; the earliest first.
+    pub pending: Vec<Firing>,
     /// The time that was asked about.
     pub range: Range,
     /// From one look to the next: what was shorter may be missing.
@@ -53,7 +55,7 @@ pub struct AlertCourse {
 
 /// What each alert was in `range`, as seen from `at`, the loudest first.
 ///
-/// An interval ends with the first look that no longer found the alert firing. What the rules say of the present
+/// An interval ends with the first look that no longer found the alert so. What the rules say of the present
 /// (`alerts`) is told to the moment, and the only thing known where the past could not be asked (`history` is `None`).
 /// In `gaps` nothing was measured, so no alert could see anything either.
 pub fn courses(
@@ -63,19 +65,21 @@ pub fn courses(
     range: Range,
     at: Instant,
 ) -> Vec<AlertCourse> {
-    let firing = history.map(|it| it.firing.as_slice()).unwrap_or_default();
+    let [firing, held] = history.map(|it| [it.firing.as_slice(), it.pending.as_slice()]).unwrap_or_default();
     let step = history.map_or(Span::ZERO, |it| it.step);
     let of_rules = alerts.iter().map(|it| (it.severity, it.alert.as_str()));
-    let mut names: Vec<_> = of_rules.chain(firing.iter().map(|it| (it.severity, it.alert.as_str()))).collect();
+    let of_past = firing.iter().chain(held).map(|it| (it.severity, it.alert.as_str()));
+    let mut names: Vec<_> = of_rules.chain(of_past).collect();
     order::ascending(&mut names);
     names.dedup();
     let unknown = unknown(history, gaps, range, at);
     let course = |(severity, name): (Severity, &str)| {
         let is_it = |alert: &str, loud: Severity| alert == name && loud == severity;
-        let seen = firing.iter().filter(|it| is_it(&it.alert, it.severity));
-        let mut fired: Vec<Range> =
-            seen.map(|it| Range { to: (it.range.to + step).min(at).max(it.range.from), ..it.range }).collect();
-        let mut pending = None;
+        let seen = |all: &[Firing]| -> Vec<Range> {
+            let mine = all.iter().filter(|it| is_it(&it.alert, it.severity)).map(|it| it.range);
+            mine.map(|it| Range { to: (it.to + step).min(at).max(it.from), ..it }).collect()
+        };
+        let (mut fired, mut pending) = (seen(firing), seen(held));
         if let Some((alert, since)) = alerts
             .iter()
             .filter(|it| is_it(&it.alert, it.severity))
@@ -83,11 +87,12 @@ pub fn courses(
         {
             let held = if alert.state == RuleState::Firing { (since + alert.hold).min(at) } else { at };
             fired.extend((alert.state == RuleState::Firing).then_some(Range { from: held, to: at }));
-            pending = Some(Range { from: since, to: held }).filter(|it| it.from < it.to);
+            pending.extend(Some(Range { from: since, to: held }).filter(|it| it.from < it.to));
         }
+        let fired = Range::joined(fired);
         let parts = unknown.iter().map(|it| (*it, AlertWas::Unknown));
-        let parts = parts.chain(pending.map(|it| (it, AlertWas::Pending)));
-        let parts = parts.chain(Range::joined(fired).into_iter().map(|it| (it, AlertWas::Firing)));
+        let parts = parts.chain(without(Range::joined(pending), &fired).into_iter().map(|it| (it, AlertWas::Pending)));
+        let parts = parts.chain(fired.iter().map(|it| (*it, AlertWas::Firing)));
         let parts = parts.filter_map(|(it, was)| Some((it.common(range)?, was))).collect();
         AlertCourse { alert: name.to_owned(), severity, parts }
     };
@@ -137,6 +142,23 @@ fn unknown(history: Option<&FiringHistory>, gaps: &[Range], range: Range, at: In
     Range::joined(outside.chain(gaps.iter().copied()).collect())
 }
 
+/// Each interval without those in which the alert fired: of several things under one name the louder is told.
+fn without(pending: Vec<Range>, fired: &[Range]) -> Vec<Range> {
+    let mut left = Vec::new();
+    for mut rest in pending {
+        for fired in fired {
+            if fired.to <= rest.from || fired.from >= rest.to {
+                continue;
+            }
+            left.push(Range { to: fired.from, ..rest });
+            rest.from = fired.to;
+        }
+        left.push(rest);
+    }
+    left.retain(|it| it.from < it.to);
+    left
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -172,7 +194,7 @@ mod tests {
     }
 
     fn history(firing: Vec<Firing>) -> FiringHistory {
-        FiringHistory { firing, range: part(0, 1000), step: Span::from_minutes(10) }
+        FiringHistory { firing, pending: Vec::new(), range: part(0, 1000), step: Span::from_minutes(10) }
     }
 
     fn parts(course: &AlertCourse, was: AlertWas) -> Vec<Range> {
@@ -197,6 +219,26 @@ mod tests {
         let later = courses(&rules, Some(&told), &[], part(200, 400), at(1000));
         assert_eq!(parts(&later[0], AlertWas::Firing), [], "outside the range");
         assert_eq!(parts(&later[1], AlertWas::Firing), [part(200, 310)], "cut to it");
+    }
+
+    #[test]
+    fn what_was_pending_lasts_until_it_fired_or_was_quiet() {
+        let firing = vec![seen(Severity::Page, 120, 140), seen(Severity::Page, 700, 720)];
+        let pending = vec![
+            seen(Severity::Page, 110, 110),
+            seen(Severity::Page, 400, 420),
+            seen(Severity::Page, 690, 760),
+            seen(Severity::Other, 800, 800),
+        ];
+        let told = FiringHistory { pending, ..history(firing) };
+        let rules = [rule(Severity::Page, RuleState::Pending, Some(995))];
+        let found = courses(&rules, Some(&told), &[], part(0, 1000), at(1000));
+        assert_eq!(
+            parts(&found[0], AlertWas::Pending),
+            [part(110, 120), part(400, 430), part(690, 700), part(730, 770), part(995, 1000)]
+        );
+        assert_eq!(parts(&found[0], AlertWas::Firing), [part(120, 150), part(700, 730)]);
+        assert_eq!(parts(&found[1], AlertWas::Pending), [part(800, 810)], "an alert that never fired is told too");
     }
 
     #[test]

@@ -24,6 +24,7 @@ pub mod provenance;
 
 pub mod alert;
 pub mod alert_history;
+pub mod deploy;
 pub mod rule;
 pub mod service;
 

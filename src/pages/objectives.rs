@@ -11,6 +11,7 @@ use crate::{
         objective_budget::{BurnRateChart, ObjectiveBudget, use_story},
         objective_head::ObjectiveHead,
         objective_latency::ObjectiveLatency,
+        objective_rail::use_happened,
         objective_requests::ObjectiveRequests,
         objective_rules::ObjectiveRules,
         objective_table::ObjectiveTable,
@@ -71,6 +72,7 @@ fn One(id: String) -> impl IntoView {
     let wanted = id.clone();
     let found = Memo::new(move |_| objectives.all.get().iter().find(|it| it.0.id == wanted).cloned());
     let story = use_story(found);
+    let happened = use_happened(found, story);
     share_crosshair();
     let is_found = Memo::new(move |_| found.read().is_some());
     view! {
@@ -85,10 +87,10 @@ fn One(id: String) -> impl IntoView {
                 view! {
                     <ObjectiveHead surveyed=surveyed/>
                     <div class="grid">
-                        <ObjectiveBudget surveyed=surveyed story=story/>
-                        <ObjectiveLatency surveyed=surveyed/>
-                        <ObjectiveRequests surveyed=surveyed/>
-                        <BurnRateChart surveyed=surveyed story=story/>
+                        <ObjectiveBudget surveyed=surveyed story=story happened=happened/>
+                        <ObjectiveLatency surveyed=surveyed happened=happened/>
+                        <ObjectiveRequests surveyed=surveyed happened=happened/>
+                        <BurnRateChart surveyed=surveyed story=story happened=happened/>
                         <BurnRates surveyed=surveyed/>
                         <ObjectiveAlerts surveyed=surveyed story=story/>
                         <ObjectiveRules surveyed=surveyed/>

@@ -3,7 +3,7 @@ use super::objective_rules::{open_url, ways_out};
 use crate::{
     domain::{
         provenance::Provenance,
-        time::{Instant, Range},
+        time::{Instant, Range, Span},
     },
     state::{
         address::use_address, clock::use_clock, connections::use_connections, overlay::use_overlay, query,
@@ -16,11 +16,11 @@ use leptos::prelude::*;
 /// Between the names of hidden series in the address.
 const SEPARATOR: &str = ",";
 
-/// Hands for a chart about this, with the question behind it, its range, and what else was at an instant.
+/// Hands for a chart about this, with the question behind it, its range, and what else was at an instant or beside it.
 pub fn hands(
     about: Signal<String>,
     question: impl Fn() -> Option<(Provenance, Range)> + Send + Sync + 'static,
-    also: impl Fn(Instant) -> Vec<String> + Send + Sync + 'static,
+    also: impl Fn(Instant, Span) -> Vec<String> + Send + Sync + 'static,
 ) -> Hands {
     let (address, clock, overlay) = (use_address(), use_clock(), use_overlay());
     let (connections, configuration) = (use_connections(), StoredValue::new(use_configuration()));
@@ -38,7 +38,7 @@ pub fn hands(
         about,
         clock: Callback::new(move |()| untrack(|| (clock.now(), clock.zone()))),
         see: Callback::new(see),
-        also: Callback::new(also),
+        also: Callback::new(move |(at, within)| also(at, within)),
         hidden: Memo::new(move |_| hidden(address.get("hide").as_deref().unwrap_or_default())).into(),
         hide: Callback::new(move |names: Vec<String>| {
             address.set("hide", Some(names.join(SEPARATOR).as_str()).filter(|it| !it.is_empty()), true);

@@ -78,7 +78,7 @@ fn multiple((objective, measured, state): Surveyed) -> AnyView {
         let data = BurnDown {
             points: &points.unwrap_or_default(),
             gaps: &gaps,
-            firing: &[],
+            events: &[],
             window,
             range: window,
             tone: Tone::of(&state),

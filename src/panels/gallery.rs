@@ -69,7 +69,7 @@ fn figure((name, drawing): (&'static str, Drawing)) -> AnyView {
     let is_read = drawing.plane.is_some();
     let draw = move |_| drawing.clone();
     let figure = if is_read {
-        let around = hands(Signal::stored(name.to_owned()), || None, |_| Vec::new()).around();
+        let around = hands(Signal::stored(name.to_owned()), || None, |_, _| Vec::new()).around();
         view! { <ChartFigure draw=draw painter=painted around=around/> }.into_any()
     } else {
         view! { <ChartFigure draw=draw painter=painted/> }.into_any()

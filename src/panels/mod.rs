@@ -22,6 +22,7 @@ pub mod objective_head;
 pub mod objective_latency;
 pub mod objective_lines;
 pub mod objective_over_range;
+pub mod objective_rail;
 pub mod objective_requests;
 pub mod objective_row;
 pub mod objective_rows;

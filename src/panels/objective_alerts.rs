@@ -60,7 +60,7 @@ pub fn ObjectiveAlerts(
         let is_about_alerts = |it: &&Provenance| it.query.starts_with("ALERTS");
         story.0.with(|it| it.value()?.provenance.iter().find(is_about_alerts).cloned())
     };
-    let touched = hands(about, move || Some((asked()?, range())), |_| Vec::new());
+    let touched = hands(about, move || Some((asked()?, range())), |_, _| Vec::new());
     let behind = move || {
         let (asked, history) = (asked()?, history.get()?);
         let told = told.get()?;

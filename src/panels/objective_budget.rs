@@ -1,12 +1,10 @@
 //! How did the budget of one objective go, and how fast did it burn?
-use super::{chart_hands::hands, objective_over_range::notes};
+use super::{chart_hands::hands, objective_over_range::notes, objective_rail::Happened};
 use crate::{
     charts::{Drawing, Frame, Tone, burn_down, burn_rate},
     domain::{
-        alert::Severity,
         answered::Answered,
         burn_down::{burn_down as curve, gaps},
-        plain_text::plain,
         time::{Instant, Range, Span},
         time_expression,
     },
@@ -54,14 +52,16 @@ pub fn use_story(surveyed: Memo<Option<Surveyed>>) -> ObjectiveStory {
     }))
 }
 
-/// The burn-down with its gaps and firing alerts.
+/// The burn-down with its gaps, and what happened meanwhile.
 #[component]
 pub fn ObjectiveBudget(
     /// The objective.
     #[prop(into)]
     surveyed: Signal<Surveyed>,
-    /// What happened to it.
+    /// Its tiles and burn rates.
     story: ObjectiveStory,
+    /// What happened meanwhile.
+    happened: Happened,
 ) -> impl IntoView {
     let clock = use_clock();
     let told = Memo::new(move |_| story.0.get().value().map(|it| it.value.clone()));
@@ -79,13 +79,13 @@ pub fn ObjectiveBudget(
         let data = burn_down::BurnDown {
             points: &points.unwrap_or_default(),
             gaps: &gaps(tiles, window),
-            firing: &firing(&told),
+            events: &[],
             window,
             range: part,
             tone: Tone::of(&state),
         };
-        let height = if width < 600 { 260 } else { 340 };
-        burn_down::draw(&data, Frame { width, height, zone: &zone, now: measured.at })
+        let frame = Frame { width, height: if width < 600 { 260 } else { 340 }, zone: &zone, now: measured.at };
+        happened.with(|events| burn_down::draw(&burn_down::BurnDown { events, ..data }, frame))
     };
     let question = move || {
         let (objective, measured, _) = surveyed.get();
@@ -93,12 +93,13 @@ pub fn ObjectiveBudget(
         Some((question, Range::ending_at(measured.at, objective.window)))
     };
     let about = move || surveyed.with(|it| format!("Budget of {}/{}", it.0.service, it.0.name));
-    let touched = hands(Signal::derive(about), question, move |at| firing_at(story, at));
+    let touched = hands(Signal::derive(about), question, move |at, within| happened.at(at, within));
     let title = Signal::derive(move || format!("Budget, {} rolling", durations::window(surveyed.get().0.window)));
     view! {
-        <Panel title=title sentence="Dotted: spending evenly. Above: when its alerts fired. Hatched: not measured." class="c12">
+        <Panel title=title sentence="Dotted: spending evenly. Above: its alerts, and deploys of its service. Hatched: not measured." class="c12">
             {notes(story.0, surveyed)}
             <ChartFigure draw=Callback::new(draw) width=1376 painter=painted around=touched.around()/>
+            {happened.deploys_line()}
         </Panel>
     }
 }
@@ -109,8 +110,10 @@ pub fn BurnRateChart(
     /// The objective.
     #[prop(into)]
     surveyed: Signal<Surveyed>,
-    /// What happened to it.
+    /// Its tiles and burn rates.
     story: ObjectiveStory,
+    /// What happened meanwhile.
+    happened: Happened,
 ) -> impl IntoView {
     let clock = use_clock();
     let told = Memo::new(move |_| story.0.get().value().map(|it| it.value.clone()));
@@ -125,7 +128,7 @@ pub fn BurnRateChart(
         asked.into_iter().rev().find(|it| !it.query.starts_with("ALERTS")).map(|it| (it, range()))
     };
     let about = move || surveyed.with(|it| format!("Burn rate of {}/{}", it.0.service, it.0.name));
-    let touched = hands(Signal::derive(about), question, move |at| firing_at(story, at));
+    let touched = hands(Signal::derive(about), question, move |at, within| happened.at(at, within));
     let draw = move |width: u32| -> Drawing {
         let (objective, measured, _) = surveyed.get();
         let zone = clock.zone();
@@ -143,7 +146,8 @@ pub fn BurnRateChart(
                 shown: !hidden.contains(&durations::window(it.window)),
             })
             .collect();
-        burn_rate::draw(&lines, &firing(&told), range(), Frame { width, height: 216, zone: &zone, now: measured.at })
+        let frame = Frame { width, height: 216, zone: &zone, now: measured.at };
+        happened.with(|events| burn_rate::draw(&lines, events, range(), frame))
     };
     view! {
         <Panel title="Burn rate" sentence="1× spends exactly the budget in exactly the window. Dashed: where an alert would fire." class="c7" more=move || term("burn-rate", "What is a burn rate?")>
@@ -163,20 +167,4 @@ pub(super) fn use_asked_range() -> impl Fn(Instant) -> Option<Range> + Copy + Se
         let range = time_expression::range(from.as_deref()?, to.as_deref().unwrap_or("now"), at, &clock.zone())?;
         (range.from < at).then_some(range)
     }
-}
-
-/// When alerts fired, and how loud they were.
-fn firing(told: &Story) -> Vec<(Range, Severity)> {
-    told.firing.iter().flat_map(|it| &it.firing).map(|it| (it.range, it.severity)).collect()
-}
-
-/// The alerts that fired at an instant, as the crosshair names them.
-fn firing_at(story: ObjectiveStory, at: Instant) -> Vec<String> {
-    let told = story.0.get_untracked();
-    let Some(told) = told.value() else { return Vec::new() };
-    let Some(history) = &told.value.firing else { return vec!["alerts not known".to_owned()] };
-    let firing = history.firing.iter().filter(|it| it.range.contains(at));
-    let mut names: Vec<String> = firing.map(|it| format!("{} firing", plain(&it.alert))).collect();
-    names.dedup();
-    names
 }

@@ -3,6 +3,7 @@ use super::{
     chart_hands::hands,
     objective_exemplars::use_events,
     objective_over_range::{notes, use_over_range, why},
+    objective_rail::Happened,
 };
 use crate::{
     charts::{Drawing, Frame, heatmap},
@@ -28,13 +29,15 @@ pub fn ObjectiveLatency(
     /// The objective.
     #[prop(into)]
     surveyed: Signal<Surveyed>,
+    /// What happened meanwhile.
+    happened: Happened,
 ) -> impl IntoView {
     let is_there = Memo::new(move |_| surveyed.with(|it| has_latency(&it.0)));
-    view! { <Shown when=is_there><Latency surveyed=surveyed/></Shown> }
+    view! { <Shown when=is_there><Latency surveyed=surveyed happened=happened/></Shown> }
 }
 
 #[component]
-fn Latency(surveyed: Signal<Surveyed>) -> impl IntoView {
+fn Latency(surveyed: Signal<Surveyed>, happened: Happened) -> impl IntoView {
     let clock = use_clock();
     let answer = use_over_range("latency", surveyed, |objective, connection, range| {
         Box::pin(async move { latency(&connection.prometheus(), &objective, range).await })
@@ -47,7 +50,10 @@ fn Latency(surveyed: Signal<Surveyed>) -> impl IntoView {
     let about = Signal::derive(move || surveyed.with(|it| format!("Latency of {}/{}", it.0.service, it.0.name)));
     let events = use_events(surveyed);
     let scale = Memo::new(move |_| told.with(|it| it.as_ref().map(|it| (it.distribution.step, it.seconds))));
-    let touched = hands(about, question, move |at| scale.get().map_or_else(Vec::new, |scale| events.at(at, scale)));
+    let touched = hands(about, question, move |at, within| {
+        let single = scale.get().map_or_else(Vec::new, |scale| events.at(at, scale));
+        happened.at(at, within).into_iter().chain(single).collect()
+    });
     let behind = move || {
         let (asked, range) = question()?;
         told.with(|told| Some(drawn(about.get(), told.as_ref()?, asked, range)))
@@ -62,7 +68,10 @@ fn Latency(surveyed: Signal<Surveyed>) -> impl IntoView {
                 None => (&nothing, None, None, Range::ending_at(now, BURN_RANGE)),
             };
             let exemplars = events.dots();
-            heatmap::draw(&heatmap::Heatmap { distribution, limit, seconds, exemplars: &exemplars }, range, frame)
+            happened.with(|events| {
+                let data = heatmap::Heatmap { distribution, limit, seconds, exemplars: &exemplars, events };
+                heatmap::draw(&data, range, frame)
+            })
         })
     };
     view! {

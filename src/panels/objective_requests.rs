@@ -2,6 +2,7 @@
 use super::{
     chart_hands::hands,
     objective_over_range::{notes, use_over_range, why},
+    objective_rail::Happened,
 };
 use crate::{
     charts::{
@@ -33,13 +34,15 @@ pub fn ObjectiveRequests(
     /// The objective.
     #[prop(into)]
     surveyed: Signal<Surveyed>,
+    /// What happened meanwhile.
+    happened: Happened,
 ) -> impl IntoView {
     let is_there = Memo::new(move |_| surveyed.with(|it| has_traffic(&it.0)));
-    view! { <Shown when=is_there><Requests surveyed=surveyed/></Shown> }
+    view! { <Shown when=is_there><Requests surveyed=surveyed happened=happened/></Shown> }
 }
 
 #[component]
-fn Requests(surveyed: Signal<Surveyed>) -> impl IntoView {
+fn Requests(surveyed: Signal<Surveyed>, happened: Happened) -> impl IntoView {
     let clock = use_clock();
     let answer = use_over_range("traffic", surveyed, |objective, connection, range| {
         Box::pin(async move { traffic(&connection.prometheus(), &objective, range).await })
@@ -50,7 +53,7 @@ fn Requests(surveyed: Signal<Surveyed>) -> impl IntoView {
         Some((asked, told.with(|it| it.as_ref().map(|it| it.range))?))
     };
     let about = Signal::derive(move || surveyed.with(|it| format!("Events of {}/{}", it.0.service, it.0.name)));
-    let touched = hands(about, question, |_| Vec::new());
+    let touched = hands(about, question, move |at, within| happened.at(at, within));
     let behind = move || {
         let (asked, range) = question()?;
         told.with(|told| Some(drawn(about.get(), told.as_ref()?, asked, range)))
@@ -76,7 +79,8 @@ fn Requests(surveyed: Signal<Surveyed>) -> impl IntoView {
                 range: told.as_ref().map_or(Range::ending_at(now, BURN_RANGE), |it| it.range),
                 log: is_far_apart(good, bad),
             };
-            time_series::draw(&data, Frame { width, height: 220, zone: &zone, now })
+            let frame = Frame { width, height: 220, zone: &zone, now };
+            happened.with(|events| time_series::draw(&TimeSeries { events, ..data }, frame))
         })
     };
     let sentence = Signal::derive(move || told.with(|told| told.as_ref().map_or_else(String::new, said)));

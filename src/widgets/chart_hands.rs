@@ -14,7 +14,7 @@ use crate::{
         },
     },
     domain::{
-        time::{Instant, Range},
+        time::{Instant, Range, Span},
         zone::Zone,
     },
     platform::{
@@ -35,8 +35,8 @@ pub struct Hands {
     pub clock: Callback<(), (Instant, Zone)>,
     /// Sees another range.
     pub see: Callback<Range>,
-    /// What else was at an instant, for example which alerts fired.
-    pub also: Callback<Instant, Vec<String>>,
+    /// What else was at an instant or no further from it than this, for example which alerts fired.
+    pub also: Callback<(Instant, Span), Vec<String>>,
     /// The series that are not drawn, by name; those of other charts of the page are among them.
     pub hidden: Signal<Vec<String>>,
     /// Draws all series but these.
@@ -74,6 +74,16 @@ pub struct Over {
     pub drawing: Memo<Drawing>,
     /// The range that would come, and where it was brushed.
     pub preview: RwSignal<Option<Preview>>,
+}
+
+/// What lies no further from the crosshair than this is told by it, CSS pixels.
+const NEAR: f64 = 6.0;
+
+impl Over {
+    /// How far from the crosshair what happened is told.
+    pub fn near(&self) -> Span {
+        self.drawing.read().plane.as_ref().map_or(Span::ZERO, |it| it.span(NEAR))
+    }
 }
 
 /// A range that would come, and its brush.
@@ -204,7 +214,7 @@ fn told(over: &Over, hands: Hands) -> String {
         Some(reading) => {
             let values = reading.lines.iter().map(|it| (it.name.clone(), it.said.clone()));
             let when = instants::to_the_second(reading.at, &zone, now);
-            readings::crosshair(when, values, hands.also.run(reading.at))
+            readings::crosshair(when, values, hands.also.run((reading.at, over.near())))
         }
     })
 }

@@ -46,7 +46,7 @@ pub fn reading(over: Over, hands: Hands) -> AnyView {
             <b>{live_text(move || when(over, hands))}</b>
             <ul>{live(move || (0..n_lines.get()).map(|n| value(over, hands, n)).collect::<Vec<_>>())}</ul>
             <p hidden=is_folded>{live_text(move || format!("and {} more", numbers::count(n_folded() as f64)))}</p>
-            <p>{live_text(move || over.at().map(|at| hands.also.run(at).join(", ")).unwrap_or_default())}</p>
+            <p>{live_text(move || over.at().map(|at| hands.also.run((at, over.near())).join(", ")).unwrap_or_default())}</p>
         </div>
     }
     .into_any()

@@ -2,6 +2,7 @@
 
 pub mod capitals;
 pub mod courses;
+pub mod deploys;
 pub mod durations;
 pub mod fuzzy;
 pub mod glossary;

@@ -21,8 +21,11 @@ for (const { path, theme, size, title } of walks) {
     const address = `${path}${path.includes('?') ? '&' : '?'}demo&theme=${theme}`;
     const { page } = await visit(t, address, { size: sizes[size] ?? { width: 1920, height: 1080 }, clock: CLOCK });
     await page.locator('main table:visible, main figure:visible, .wall .cause').first().waitFor();
-    // The story of one objective comes when it is looked at; its burn rates are painted.
-    if (path.includes('slo=')) await page.locator('.panel canvas').first().waitFor();
+    // The story of one objective comes when it is looked at, and the deploys of its service; its burn rates are painted.
+    if (path.includes('slo=')) {
+      await page.locator('.panel canvas').first().waitFor();
+      await page.getByText(/^Triangles: /).waitFor();
+    }
     await page.waitForFunction(() => !document.querySelector('.loading, .state.loading'));
     await page.evaluate(() => document.fonts.ready);
     await seeAll(page);
@@ -30,4 +33,4 @@ for (const { path, theme, size, title } of walks) {
   });
 }
 
-test('pictures are kept small', () => keptSmall('', walks.map((it) => it.title), 720_000));
+test('pictures are kept small', () => keptSmall('', walks.map((it) => it.title), 735_000));

@@ -29,6 +29,19 @@ test('nothing that fired is said in words and not drawn', async (t) => {
   assert.equal(await fired(page).locator('figure').count(), 0);
 });
 
+test('alerts of the past were pending before they fired, where they wait', async (t) => {
+  const { page } = await visit(t, at('prometheus/pyrra/checkout-orders-read', 'demo&from=now-30d&to=now&'));
+  await fired(page).getByText(/page ErrorBudgetBurn fired/).waitFor();
+  await fired(page).getByText('as table').click();
+  const rows = fired(page).locator('tbody tr');
+  await rows.first().waitFor();
+  const told = (await rows.allInnerTexts()).map((it) => it.split('\t'));
+  const pending = told.filter(([, state]) => state === 'pending');
+  assert.ok(pending.length > 0, JSON.stringify(told));
+  assert.ok(pending.some(([what, , , until]) => told.some(([other, state, from]) => other === what && state === 'fired' && from === until)), JSON.stringify(told));
+  await picture(page, 'what-fired-pending');
+});
+
 test('it is read with the crosshair of the page, zoomed by a drag, and tells how it is known', async (t) => {
   const { page } = await visit(t, at(FIRED, 'demo&'));
   const chart = fired(page).getByRole('slider', { name: /^Alerts of checkout/ });

@@ -23,6 +23,8 @@ use plumbline::{
         http::{Answer, ApiRequest, ApiResponse, Http},
         objectives::{
             Known,
+            deploys::deploys,
+            exemplars::exemplars,
             latency::latency,
             story::{BURN_RANGE, story},
             survey::survey,
@@ -151,6 +153,10 @@ fn record(file: &Path) -> Result<(), String> {
             story(&prometheus, objective, at, range).await.map_err(failed)?;
             latency(&prometheus, objective, range).await.map_err(failed)?;
             traffic(&prometheus, objective, range).await.map_err(failed)?;
+            exemplars(&prometheus, objective, range).await.map_err(failed)?;
+            let metric = configuration.deploys.as_ref().unwrap();
+            let shown = Range { from: (at - objective.window).min(range.from), to: at };
+            deploys(&prometheus, metric, &objective.service, shown).await.map_err(failed)?;
         }
         to_prometheus.is_first.set(true);
         prometheus.build_info().await.map_err(failed)?;
@@ -216,6 +222,7 @@ fn config(truth: &Value) -> Value {
         ],
         "services": services.collect::<Vec<_>>(),
         "objectives": written.collect::<Vec<_>>(),
+        "deploys": {"metric": "deploy_info"},
         "links": {"runbook": "https://runbooks.example/{service}/{alert}"},
     })
 }

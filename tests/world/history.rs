@@ -302,9 +302,12 @@ impl History {
                     let holds =
                         alert.pairs.iter().any(|(long, short, factor)| burns(*short, *factor) && burns(*long, *factor));
                     held_secs = if holds { held_secs + RULE_SECS } else { 0 };
-                    if held_secs > alert.hold_minutes * 60 {
-                        writeln!(out, "ALERTS{{alertname=\"{}\",alertstate=\"firing\",{labels}}} 1 {at}", alert.name)?;
-                    }
+                    let state = match held_secs {
+                        0 => continue,
+                        it if it > alert.hold_minutes * 60 => "firing",
+                        _ => "pending",
+                    };
+                    writeln!(out, "ALERTS{{alertname=\"{}\",alertstate=\"{state}\",{labels}}} 1 {at}", alert.name)?;
                 }
             }
         }

@@ -1,6 +1,6 @@
 //! Budgets over a month: the checkout that was broken three times, and its calmer neighbours.
-use super::{Dice, NOW, berlin, frame, month};
-use crate::charts::{Drawing, Tone, burn_down as chart, burn_down::BurnDown, sparkline as spark};
+use super::{Dice, NOW, berlin, deployed, fired, frame, month};
+use crate::charts::{Drawing, Tone, burn_down as chart, burn_down::BurnDown, plot::rail::Kind, sparkline as spark};
 use crate::domain::{
     alert::Severity,
     burn_down::BurnDownPoint,
@@ -31,16 +31,19 @@ pub fn burn_down() -> Vec<(&'static str, Drawing)> {
     let zone = berlin();
     let checkout = course(0.132, BROKEN, Some((570, 576)), 5);
     let gap = [hours(570, 576)];
-    let firing = [
-        (hours(180, 181), Severity::Page),
-        (hours(181, 200), Severity::Ticket),
-        (hours(329, 330), Severity::Page),
-        (hours(709, 711), Severity::Page),
+    let events = [
+        deployed(179, Kind::Deploy, "8e1f02"),
+        deployed(185, Kind::Rollback, "4f2c1a"),
+        deployed(500, Kind::Deploy, "77c0de"),
+        fired(hours(180, 181), Severity::Page),
+        fired(hours(181, 200), Severity::Ticket),
+        fired(hours(329, 330), Severity::Page),
+        fired(hours(709, 711), Severity::Page),
     ];
     let over =
-        BurnDown { points: &checkout, gaps: &gap, firing: &firing, window: month(), range: month(), tone: Tone::Over };
+        BurnDown { points: &checkout, gaps: &gap, events: &events, window: month(), range: month(), tone: Tone::Over };
     let calm = course(0.3, &[], None, 7);
-    let quiet = BurnDown { points: &calm, gaps: &[], firing: &[], window: month(), range: month(), tone: Tone::Quiet };
+    let quiet = BurnDown { points: &calm, gaps: &[], events: &[], window: month(), range: month(), tone: Tone::Quiet };
     let low = course(0.82, &[], None, 9);
     let risk = BurnDown { points: &low, tone: Tone::Risk, ..quiet };
     let vanished = course(0.2, &[(200, 0.2)], Some((430, 720)), 11);

@@ -1,11 +1,13 @@
 //! Latencies over a day: two hills, a slow afternoon, scrapes that failed, a histogram that changed its buckets.
-use super::{Dice, NOW, berlin, frame};
+use super::{Dice, NOW, berlin, fired, frame};
 use crate::{
     charts::{
         Drawing,
         heatmap::{self as chart, Heatmap},
+        plot::rail::{Event, Kind},
     },
     domain::{
+        alert::Severity,
         distribution::Distribution,
         histogram::{Bounds, Bucket, NativeHistogram},
         labels::Labels,
@@ -77,7 +79,7 @@ pub fn heatmap() -> Vec<(&'static str, Drawing)> {
     let day = Range::ending_at(NOW, Span::from_days(1));
     let classic = |series: &[Series], step| Distribution::of_buckets(series, step, QUANTILES);
     let draw = |distribution: &Distribution, limit, seconds, range, width, height| {
-        let data = Heatmap { distribution, limit, seconds, exemplars: &[] };
+        let data = Heatmap { distribution, limit, seconds, exemplars: &[], events: &[] };
         chart::draw(&data, range, frame(&zone, width, height))
     };
     let ordinary = classic(&buckets(288, step, &BOUNDS, (0.55, 0.7), None), step);
@@ -110,12 +112,22 @@ pub fn heatmap() -> Vec<(&'static str, Drawing)> {
         .map(|_| ((NOW - day.length().times(dice.roll())).unix_secs(), 0.004 * (7.0 * dice.roll()).exp()))
         .collect();
     exemplars.extend([(f64::NAN, 1.0), (NOW.unix_secs(), f64::INFINITY), (0.0, 1.0), (NOW.unix_secs(), 1e300)]);
-    let with_exemplars = Heatmap { distribution: &ordinary, limit: Some(0.5), seconds: second, exemplars: &exemplars };
+    let with_exemplars =
+        Heatmap { distribution: &ordinary, limit: Some(0.5), seconds: second, exemplars: &exemplars, events: &[] };
+    let at = |part: f64| Range::ending_at(day.from + day.length().times(part), Span::ZERO);
+    let deploy = |part, kind, name| Event { range: at(part), kind, whose: "checkout", name };
+    let events = [
+        deploy(0.54, Kind::Deploy, "8e1f02"),
+        deploy(0.71, Kind::Rollback, "4f2c1a"),
+        fired(Range { from: at(0.56).from, to: at(0.69).to }, Severity::Page),
+    ];
+    let with_a_rail = Heatmap { events: &events, ..with_exemplars };
     vec![
         ("ordinary", draw(&ordinary, Some(0.5), second, day, 1376, 300)),
         ("ordinary-phone", draw(&ordinary, Some(0.5), second, day, 328, 260)),
         ("ordinary-tiny", draw(&ordinary, Some(0.5), second, day, 160, 60)),
         ("exemplars", chart::draw(&with_exemplars, day, frame(&zone, 828, 260))),
+        ("with-a-rail", chart::draw(&with_a_rail, day, frame(&zone, 828, 260))),
         ("gapped", draw(&gapped, Some(0.25), second, day, 828, 260)),
         ("changed-buckets", draw(&changed, None, second, day, 828, 260)),
         ("native", draw(&fine, Some(0.3), second, day, 828, 260)),

@@ -26,8 +26,12 @@ pub use series::time_series;
 pub use states::state_timeline;
 pub use steps::steps;
 
-use crate::charts::Frame;
+use crate::charts::{
+    Frame,
+    plot::rail::{Event, Kind},
+};
 use crate::domain::{
+    alert::Severity,
     time::{Instant, Range, Span},
     zone::Zone,
 };
@@ -47,6 +51,17 @@ fn month() -> Range {
 
 fn frame(zone: &Zone, width: u32, height: u32) -> Frame<'_> {
     Frame { width, height, zone, now: NOW }
+}
+
+/// An alert among others.
+fn fired(range: Range, severity: Severity) -> Event<'static> {
+    Event { range, kind: Kind::Firing(severity), whose: "", name: "" }
+}
+
+/// A version of checkout that came so many hours after the month began.
+fn deployed(hours: i64, kind: Kind, name: &str) -> Event<'_> {
+    let at = month().from + Span::from_hours(hours);
+    Event { range: Range { from: at, to: at }, kind, whose: "checkout", name }
 }
 
 /// Numbers between 0 and 1 that look random and are the same every time (splitmix64).

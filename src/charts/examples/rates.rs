@@ -1,8 +1,9 @@
 //! Burn rates over a month: quiet background with peaks, over windows that see them sooner and later.
-use super::{Dice, berlin, frame, month};
+use super::{Dice, berlin, deployed, fired, frame, month};
 use crate::charts::{
     Drawing,
     burn_rate::{self as chart, Line},
+    plot::rail::Kind,
 };
 use crate::domain::{
     alert::Severity,
@@ -41,8 +42,12 @@ pub fn burn_rate() -> Vec<(&'static str, Drawing)> {
         from: month().from + Span::from_hours(from),
         to: month().from + Span::from_hours(to),
     };
-    let firing =
-        [(hours(180, 184), Severity::Page), (hours(181, 200), Severity::Ticket), (hours(709, 711), Severity::Page)];
+    let events = [
+        fired(hours(180, 184), Severity::Page),
+        fired(hours(181, 200), Severity::Ticket),
+        fired(hours(709, 711), Severity::Page),
+        deployed(179, Kind::Deploy, "8e1f02"),
+    ];
     let calm = series(&[], None, 9);
     let broken = Series { v: vec![f64::NAN; calm.v.len()], ..calm.clone() };
     let one = Series { t: vec![month().to.unix_secs()].into(), v: vec![2.0], ..Series::default() };
@@ -57,7 +62,7 @@ pub fn burn_rate() -> Vec<(&'static str, Drawing)> {
                 frame(&zone, 828, 132),
             ),
         ),
-        ("with-a-rail", chart::draw(&three, &firing, month(), frame(&zone, 828, 216))),
+        ("with-a-rail", chart::draw(&three, &events, month(), frame(&zone, 828, 216))),
         ("three-windows-phone", chart::draw(&three, &[], month(), frame(&zone, 328, 200))),
         ("three-windows-tiny", chart::draw(&three, &[], month(), frame(&zone, 160, 60))),
         ("calm", chart::draw(&[line(72, &calm, 1.0)], &[], month(), frame(&zone, 828, 132))),

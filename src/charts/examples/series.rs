@@ -53,12 +53,22 @@ pub fn time_series() -> Vec<(&'static str, Drawing)> {
     let p50 = series(4, |n, noise| (!gap(n)).then_some(if n > 240 { 0.09 } else { 0.05 } * (0.9 + 0.2 * noise)));
     let moment = |n: i64| Range { from: at(n), to: at(n) };
     let events = [
-        Event { range: moment(60), kind: Kind::Deploy, name: "checkout 8e1f02" },
-        Event { range: moment(239), kind: Kind::Deploy, name: "checkout 4f2c1a" },
-        Event { range: Range { from: at(244), to: at(280) }, kind: Kind::Firing(Severity::Page), name: "LatencyHigh" },
-        Event { range: Range { from: at(30), to: at(44) }, kind: Kind::Firing(Severity::Ticket), name: "SlowBurn" },
-        Event { range: Range { from: at(150), to: at(170) }, kind: Kind::Incident, name: "INC-2311" },
-        Event { range: moment(176), kind: Kind::Rollback, name: "search 77b20e" },
+        Event { range: moment(60), kind: Kind::Deploy, whose: "", name: "checkout 8e1f02" },
+        Event { range: moment(239), kind: Kind::Deploy, whose: "", name: "checkout 4f2c1a" },
+        Event {
+            range: Range { from: at(244), to: at(280) },
+            kind: Kind::Firing(Severity::Page),
+            whose: "",
+            name: "LatencyHigh",
+        },
+        Event {
+            range: Range { from: at(30), to: at(44) },
+            kind: Kind::Firing(Severity::Ticket),
+            whose: "",
+            name: "SlowBurn",
+        },
+        Event { range: Range { from: at(150), to: at(170) }, kind: Kind::Incident, whose: "", name: "INC-2311" },
+        Event { range: moment(176), kind: Kind::Rollback, whose: "", name: "search 77b20e" },
     ];
     let two = [line("p99", &p99), line("p50", &p50)];
     let limit = Some(Limit { value: 0.3, bad: Side::Above });
@@ -115,7 +125,7 @@ pub fn time_series() -> Vec<(&'static str, Drawing)> {
     let names = ["</text><script>alert(1)</script>", "\u{202e}זמינות\u{0}", &"very long ".repeat(1000)];
     let hostile = [line(names[0], &broken), line(names[1], &p99), line(names[2], &p50)];
     let strange = [
-        Event { range: Range { from: at(500), to: at(-9) }, kind: Kind::Incident, name: names[2] },
+        Event { range: Range { from: at(500), to: at(-9) }, kind: Kind::Incident, whose: "", name: names[2] },
         Event { name: names[0], ..events[0] },
     ];
     let hidden = [Line { shown: false, ..two[0] }, two[1]];

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     domain::{
         alert::Severity,
-        alert_history::Firing,
+        alert_history::{Firing, FiringHistory},
         answered::Answered,
         burn_down::Tile,
         burn_rate::burn_rate,
@@ -81,23 +81,27 @@ fn long_windows(objective: &Objective) -> Vec<Span> {
     windows
 }
 
-/// When the objective's burn rate alerts fired, in one request.
+/// When the objective's burn rate alerts were pending and fired, in one request.
 pub async fn firing(
     prometheus: &Prometheus<'_>,
     objective: &Objective,
     range: Range,
     step: Span,
-) -> Result<Answered<Vec<Firing>>, SourceError> {
-    let Some(selector) = alerts_selector(objective) else { return Ok(Answered::whole(Vec::new())) };
-    let answered = prometheus.query_range(&selector, range, step).await?;
-    Ok(answered.map(|all| {
-        let mut firing: Vec<Firing> = all.iter().flat_map(|series| intervals(series, step)).collect();
-        order::by_key(&mut firing, |it| it.range.from);
-        firing
-    }))
+) -> Result<Answered<FiringHistory>, SourceError> {
+    let history = |all: &[Series]| {
+        let of_state = |state: &str| {
+            let those = all.iter().filter(|it| it.labels.get("alertstate") == Some(state));
+            let mut found: Vec<Firing> = those.flat_map(|series| intervals(series, step)).collect();
+            order::by_key(&mut found, |it| it.range.from);
+            found
+        };
+        FiringHistory { firing: of_state("firing"), pending: of_state("pending"), range, step }
+    };
+    let Some(selector) = alerts_selector(objective) else { return Ok(Answered::whole(history(&[]))) };
+    Ok(prometheus.query_range(&selector, range, step).await?.map(|all| history(&all)))
 }
 
-/// `ALERTS` of this objective's alerts: by its name, narrowed by the labels that alerts inherit.
+/// `ALERTS` of this objective's alerts in any state: by its name, narrowed by the labels that alerts inherit.
 fn alerts_selector(objective: &Objective) -> Option<String> {
     let mut names: Vec<_> = objective.burn_alerts.iter().map(|it| it.alert.as_str()).collect();
     order::ascending(&mut names);
@@ -106,7 +110,7 @@ fn alerts_selector(objective: &Objective) -> Option<String> {
         return None;
     }
     let escaped: Vec<_> = names.iter().map(|name| escape_regex(name)).collect();
-    let mut matchers = vec![format!("alertname=~{:?}", escaped.join("|")), "alertstate=\"firing\"".to_owned()];
+    let mut matchers = vec![format!("alertname=~{:?}", escaped.join("|"))];
     // Alerts inherit the labels of what they compare; the recorded ratio's own selector tells them.
     let inherited = ["sloth_id", "slo", "grafana_slo_uuid"].into_iter();
     let recorded =

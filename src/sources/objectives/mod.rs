@@ -16,6 +16,7 @@ mod sloth;
 mod workbook;
 
 pub mod batch;
+pub mod deploys;
 pub mod discover;
 pub mod exemplars;
 pub mod history;

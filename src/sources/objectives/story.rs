@@ -28,7 +28,7 @@ pub struct Story {
     pub tiles: Vec<Tile>,
     /// Its burn rates over `burn_range`.
     pub burn_rates: Vec<BurnRateHistory>,
-    /// When its alerts fired, in the window and the range; `None` where that could not be asked.
+    /// When its alerts were pending and fired, in the window and the range; `None` where that could not be asked.
     pub firing: Option<FiringHistory>,
 }
 
@@ -55,7 +55,7 @@ pub async fn story(
     let mut errors = Vec::new();
     answered.value.tiles = kept(tiles, "the burn-down", &mut answered, &mut errors);
     answered.value.burn_rates = kept(burn_rates, "burn rates", &mut answered, &mut errors);
-    let firing = firing.map(|it| it.map(|firing| Some(FiringHistory { firing, range: shown, step: looked })));
+    let firing = firing.map(|it| it.map(Some));
     answered.value.firing = kept(firing, "alerts of the past", &mut answered, &mut errors);
     match errors.as_slice() {
         [first, _, _] => Err(first.clone()),
