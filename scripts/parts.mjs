@@ -86,6 +86,11 @@ function fetchPart([name, integrity]) {
   if (!came.has(name)) came.set(name, fetching().catch((error) => { came.delete(name); throw error; }));
   return came.get(name);
 }
+// What the page has asked for already is compiled while the app itself is still on its way.
+for (const { href } of document.querySelectorAll('link[rel=preload][as=fetch]')) {
+  const file = Object.values(PARTS).flat().find(([name]) => href.endsWith(\`/\${name}\`));
+  if (file) fetchPart(file).catch(() => {});
+}
 const joined = new Map();
 async function joinPart(part) {
   const modules = await Promise.all(PARTS[part].map(fetchPart));
