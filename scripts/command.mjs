@@ -28,9 +28,10 @@ export function giveUp(sentence) {
   process.exit(1);
 }
 
-/** Runs a command in the foreground; ends the script with a sentence when it fails. */
-export function run(command, { cwd = root, env = environment, otherwise } = {}) {
-  const { status, error } = spawnSync(command[0], command.slice(1), { cwd, env, stdio: 'inherit' });
+/** Runs a command in the foreground; ends the script with a sentence when it fails. A quiet one is heard only then. */
+export function run(command, { cwd = root, env = environment, otherwise, isQuiet = false } = {}) {
+  const { status, error, stderr } = spawnSync(command[0], command.slice(1), { cwd, env, stdio: ['inherit', 'inherit', isQuiet ? 'pipe' : 'inherit'] });
+  if (isQuiet && status !== 0) console.error(`${stderr ?? ''}`);
   if (error || status !== 0) giveUp(otherwise ?? `\`${command.join(' ')}\` failed (${error?.code ?? `exit code ${status}`}).`);
 }
 

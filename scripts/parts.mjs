@@ -12,7 +12,7 @@ import { minify } from './minified.mjs';
  * Flags of wasm-opt. -O3: what charts and answers do most is inlined, for a fifth of a kilobyte more than -O1; -Oz makes
  * a smaller wasm that compresses worse. Nothing of ours lies in the first kilobyte of memory: an address there is null.
  */
-export const OPTIMISE = ['--quiet', '-O3', '--low-memory-unused', '--strip-debug', '--enable-bulk-memory', '--enable-nontrapping-float-to-int', '--enable-sign-ext', '--enable-mutable-globals', '--enable-reference-types', '--enable-multivalue'];
+export const OPTIMISE = ['-O3', '--low-memory-unused', '--strip-debug', '--enable-bulk-memory', '--enable-nontrapping-float-to-int', '--enable-sign-ext', '--enable-mutable-globals', '--enable-reference-types', '--enable-multivalue'];
 const NAME = /plumbline-[0-9a-f]+(?:_bg\.wasm|\.js)/g;
 
 /** Replaces what trunk built in `dist`; returns which files each part needs before it is there. */
@@ -31,7 +31,7 @@ export function cutIntoParts(dist, { isRelease }) {
   };
   const smaller = (file) => {
     const to = join(work, 'smaller.wasm');
-    if (isRelease) run([join(tools, 'bin/wasm-opt'), ...OPTIMISE, file, '-o', to]);
+    if (isRelease) run([join(tools, 'bin/wasm-opt'), ...OPTIMISE, file, '-o', to], { isQuiet: true });
     else copyFileSync(file, to);
     return readFileSync(to);
   };
