@@ -1,7 +1,7 @@
 // What a reader chooses and keeps: theme, range, zone, refresh, saved views, links; and what a tab in the background tells.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { closing, picture, shared, sizes, theBrowser, visit } from './harness.mjs';
+import { closing, picture, recording, shared, sizes, theBrowser, visit } from './harness.mjs';
 
 const OBJECTIVE = 'slos/?slo=prometheus/sloth/checkout-availability';
 const open = async (t, path = 'slos/', options) => {
@@ -132,7 +132,9 @@ test('what fires is said to be of another time than a page of the past', async (
   assert.doesNotMatch(said, /not of/);
   const { page: past } = await open(t, '?at=now-6h');
   const there = past.locator('section', { has: past.getByRole('heading', { name: 'Firing alerts' }) });
-  await there.getByText(/^As of .*12:47, not of .*06:47: 1 for a ticket/).waitFor();
+  const clock = (at) => new Date(at).toLocaleTimeString('en-GB', { timeZone: 'Europe/Berlin', hour: '2-digit', minute: '2-digit' });
+  const { taken_at } = recording();
+  await there.getByText(new RegExp(`^As of .*${clock(taken_at)}, not of .*${clock(taken_at - 6 * 3_600_000)}: 1 for a ticket`)).waitFor();
   assert.equal(await there.locator('tbody tr td:last-child').first().innerText(), age);
 });
 
