@@ -1,5 +1,9 @@
 //! How did the budget of one objective go, and how fast did it burn?
-use super::{chart_hands::hands, objective_over_range::notes, objective_rail::Happened};
+use super::{
+    chart_hands::hands,
+    objective_over_range::{AskedRange, notes},
+    objective_rail::Happened,
+};
 use crate::{
     charts::{Drawing, Frame, Tone, burn_down, burn_rate},
     domain::{
@@ -37,16 +41,11 @@ pub fn use_story(surveyed: Memo<Option<Surveyed>>) -> ObjectiveStory {
         let id = id.get()?;
         let objective = objective.get_untracked()?;
         let connection = connections.named(&objective.source)?;
-        let (from, to) = (address.get("from"), address.get("to"));
-        let frozen = clock.frozen();
-        let key = format!("story {id} {from:?} {to:?} {:?}", frozen.map(|it| it.unix_millis()));
-        let zone = clock.zone();
+        let asked = AskedRange::read(address, clock);
         let objective = Rc::new(objective);
-        Some(Question::new(key, move |at| {
+        Some(Question::new(["story", &id, &asked.key].join(" "), move |at| {
             let (objective, connection) = (Rc::clone(&objective), Rc::clone(&connection));
-            let asked =
-                time_expression::range(from.as_deref().unwrap_or("-"), to.as_deref().unwrap_or("now"), at, &zone);
-            let range = asked.unwrap_or_else(|| Range::ending_at(at, BURN_RANGE));
+            let range = asked.at(at);
             async move { story(&connection.prometheus(), &objective, at, range).await }
         }))
     }))

@@ -6,15 +6,16 @@ use crate::{
         objective::Objective,
         time::{Instant, Range},
         time_expression,
+        zone::Zone,
     },
     sources::{
         http::SourceError,
         objectives::{story::BURN_RANGE, survey::Surveyed},
     },
     state::{
-        address::use_address,
+        address::{Address, use_address},
         asking::Local,
-        clock::use_clock,
+        clock::{Clock, use_clock},
         connections::{Connection, use_connections},
         overlay::{Drawn, Figure},
         query::{Loadable, Question, use_query},
@@ -43,22 +44,37 @@ pub fn use_over_range<T: Send + Sync + 'static>(
         let id = id.get();
         let objective = Rc::new(objective.get_untracked());
         let connection = connections.named(&objective.source)?;
-        let (from, to) = (address.get("from"), address.get("to"));
-        let frozen = clock.frozen().map(|it| it.unix_millis());
-        let zone = clock.zone();
-        let key =
-            [kind, &id, &text(from.as_ref()), &text(to.as_ref()), &text(frozen.map(|it| it.to_string()).as_ref())];
-        Some(Question::new(key.join(" "), move |at: Instant| {
-            let range =
-                time_expression::range(from.as_deref().unwrap_or("-"), to.as_deref().unwrap_or("now"), at, &zone);
-            let range = range.unwrap_or_else(|| Range::ending_at(at, BURN_RANGE));
-            ask(Rc::clone(&objective), Rc::clone(&connection), range)
+        let asked = AskedRange::read(address, clock);
+        Some(Question::new([kind, &id, &asked.key].join(" "), move |at: Instant| {
+            ask(Rc::clone(&objective), Rc::clone(&connection), asked.at(at))
         }))
     })
 }
 
-fn text(value: Option<&String>) -> String {
-    value.cloned().unwrap_or_else(|| "-".to_owned())
+/// The range that the address says, as a question asks about it; a week where it says none.
+pub struct AskedRange {
+    from: Option<String>,
+    to: Option<String>,
+    zone: Zone,
+    /// Tells questions about other ranges, and as of other instants, apart.
+    pub key: String,
+}
+
+impl AskedRange {
+    /// As address and clock say.
+    pub fn read(address: Address, clock: Clock) -> Self {
+        let (from, to) = (address.get("from"), address.get("to"));
+        let frozen = clock.frozen().map(|it| it.unix_millis().to_string());
+        let key = [&from, &to, &frozen].map(|it| it.as_deref().unwrap_or("-")).join(" ");
+        Self { from, to, zone: clock.zone(), key }
+    }
+
+    /// As seen from an instant.
+    pub fn at(&self, at: Instant) -> Range {
+        let (from, to) = (self.from.as_deref().unwrap_or("-"), self.to.as_deref().unwrap_or("now"));
+        let said = time_expression::range(from, to, at, &self.zone);
+        said.unwrap_or_else(|| Range::ending_at(at, BURN_RANGE))
+    }
 }
 
 /// Opens what stands behind the answer; nothing until there is one.

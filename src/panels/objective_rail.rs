@@ -2,7 +2,7 @@
 //! its charts.
 use super::{
     objective_budget::ObjectiveStory,
-    objective_over_range::{Answer, why},
+    objective_over_range::{Answer, AskedRange, why},
 };
 use crate::{
     charts::plot::rail::{Event, Kind},
@@ -11,9 +11,8 @@ use crate::{
         plain_text::plain,
         provenance::{OverTime, Provenance},
         time::{Instant, Range, Span},
-        time_expression,
     },
-    sources::objectives::{deploys::deploys, story::BURN_RANGE, survey::Surveyed},
+    sources::objectives::{deploys::deploys, survey::Surveyed},
     state::{
         address::use_address,
         clock::{Clock, use_clock},
@@ -78,16 +77,10 @@ fn use_deploys(surveyed: Memo<Option<Surveyed>>, service: Memo<String>) -> Answe
         let (metric, (source, window)) = (Rc::clone(metric.as_ref()?), about.get()?);
         let source = metric.source.clone().unwrap_or(source);
         let (service, connection) = (service.get(), connections.named(&source)?);
-        let (from, to) = (address.get("from"), address.get("to"));
-        let (frozen, zone) = (clock.frozen().map(|it| it.unix_millis()), clock.zone());
-        let text = |it: &Option<String>| it.clone().unwrap_or_else(|| "-".to_owned());
-        let (window_text, frozen) = (window.millis().to_string(), text(&frozen.map(|it| it.to_string())));
-        let key = ["deploys", &source, &service, &window_text, &text(&from), &text(&to), &frozen].join(" ");
+        let asked = AskedRange::read(address, clock);
+        let key = ["deploys", &source, &service, &window.millis().to_string(), &asked.key].join(" ");
         Some(Question::new(key, move |at| {
-            let shown =
-                time_expression::range(from.as_deref().unwrap_or("-"), to.as_deref().unwrap_or("now"), at, &zone);
-            let shown = shown.unwrap_or_else(|| Range::ending_at(at, BURN_RANGE));
-            let range = Range { from: (at - window).min(shown.from), to: at };
+            let range = Range { from: (at - window).min(asked.at(at).from), to: at };
             let (metric, connection, service) = (Rc::clone(&metric), Rc::clone(&connection), service.clone());
             async move { deploys(&connection.prometheus(), &metric, &service, range).await }
         }))
