@@ -43,7 +43,7 @@ fn Foot() -> impl IntoView {
             (None, None) => (true, "no data yet".to_owned()),
             (None, Some(age)) => (failed || age > OLD, format!("data as of {}", durations::ago(age))),
         };
-        view! { <span class=if is_old { "late" } else { "" }>{said}</span> }
+        view! { <span class=if is_old { "hot" } else { "" }>{said}</span> }
     });
     let failing = live(move || {
         let failing = connections.all().into_iter().filter(|it| it.health.get().trouble.is_some());
