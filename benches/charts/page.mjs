@@ -74,10 +74,8 @@ const fresh = {
   },
   ours(place, bytes, width, height) {
     ours.decode(0, bytes);
-    const canvas = document.createElement('canvas');
-    ours.draw(0, canvas, width, height);
-    place.append(canvas);
-    return canvas.getContext('2d');
+    const canvas = place.appendChild(document.createElement('canvas'));
+    return ours.draw(0, canvas, width, height).getContext('2d');
   },
   echarts(place, bytes, width, height) {
     const [times, ...values] = columns(bytes);
@@ -101,6 +99,7 @@ async function timed(work) {
   for (const context of contexts) readBack(context);
   const took = performance.now() - began;
   place.remove();
+  ours.leave();
   return took;
 }
 
@@ -124,9 +123,8 @@ const cases = {
     const data = columns(bytes);
     const place = document.body.appendChild(document.createElement('div'));
     const chart = new uPlot(options(1, 1200, 400), data, place);
-    const canvas = document.body.appendChild(document.createElement('canvas'));
     ours.decode(1, bytes);
-    ours.draw(1, canvas, 1200, 400);
+    const canvas = ours.draw(1, document.body.appendChild(document.createElement('canvas')), 1200, 400);
     return {
       uplot: () => timed(() => { chart.setData(data); return chart.ctx; }),
       ours: () => timed(() => { ours.draw(1, canvas, 1200, 400); return canvas.getContext('2d'); }),
@@ -154,10 +152,8 @@ const cases = {
     return {
       uplot: () => timed((place) => new uPlot(given, data, place).ctx),
       ours: () => timed((place) => {
-        const canvas = document.createElement('canvas');
-        ours.drawCells(canvas, 1200, 400);
-        place.append(canvas);
-        return canvas.getContext('2d');
+        const canvas = place.appendChild(document.createElement('canvas'));
+        return ours.drawCells(canvas, 1200, 400).getContext('2d');
       }),
     };
   },

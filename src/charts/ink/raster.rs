@@ -54,9 +54,7 @@ impl Raster {
             return false;
         }
         (self.width, self.height) = (width.round() as usize, height.round() as usize);
-        if self.pixels.len() != self.width * self.height {
-            self.pixels = vec![[0; 4]; self.width * self.height];
-        }
+        self.pixels.resize(self.width * self.height, [0; 4]);
         // Row by row as whole pieces of memory, which is faster than pixel by pixel.
         let paper = vec![theme.color(Role::Paper); self.width];
         self.pixels.chunks_exact_mut(self.width).for_each(|row| row.copy_from_slice(&paper));
@@ -71,6 +69,15 @@ impl Raster {
             self.coverage.lay_onto(&mut self.pixels, theme.color(paint.role), paint.opacity);
         }
         true
+    }
+
+    /// Whether nothing but paper lies in a rectangle of CSS pixels: left, top, right, bottom.
+    pub fn is_plain(&self, edges: [f64; 4], theme: &Theme, density: f64) -> bool {
+        let paper = theme.color(Role::Paper);
+        let [left, top, right, bottom] = edges.map(|edge| (edge * density).max(0.0));
+        let (left, right) = (left as usize, (right.ceil() as usize).min(self.width));
+        let rows = self.pixels.chunks_exact(self.width.max(1)).take(bottom.ceil() as usize).skip(top as usize);
+        rows.filter_map(|row| row.get(left..right)).flatten().all(|pixel| *pixel == paper)
     }
 
     /// Cells with their edges on whole device pixels: between neighbours nothing shines through.

@@ -73,11 +73,13 @@ fn each_column(times: &[f64], values: &[f64], columns: Columns, mut say: impl Fn
     let (mut start, mut n) = (0, 1);
     while let Some(secs) = times.get(start) {
         n = n_before(times.get(start..).unwrap_or_default(), columns.end(*secs), n);
-        let mut said = None;
-        for at in extremes(values.get(start..start + n).unwrap_or_default()).into_iter().flatten() {
-            let point = times.get(start + at).copied().zip(values.get(start + at).copied());
-            if said.replace(at) != Some(at) {
-                point.map(&mut say);
+        if let Some(four) = extremes(values.get(start..start + n).unwrap_or_default()) {
+            let mut said = usize::MAX;
+            for &at in &four {
+                if let (true, Some(secs), Some(value)) = (at != said, times.get(start + at), values.get(start + at)) {
+                    say((*secs, *value));
+                }
+                said = at;
             }
         }
         start += n;
