@@ -87,6 +87,20 @@ const fresh = {
   },
 };
 
+/** The least any chart on a canvas costs in this browser: one of that size, all of its pixels put once; nothing is drawn. */
+function floor(width, height) {
+  const pixels = new ImageData(width * devicePixelRatio, height * devicePixelRatio);
+  return (place) => emptyChart(place, pixels);
+}
+
+function emptyChart(place, pixels) {
+  const { width, height } = pixels;
+  const canvas = place.appendChild(Object.assign(document.createElement('canvas'), { width, height }));
+  const context = canvas.getContext('2d', { willReadFrequently: true, alpha: false });
+  context.putImageData(pixels, 0, 0);
+  return context;
+}
+
 /** A new place on the page, taken away after the clock has stopped. */
 async function timed(work) {
   const place = document.createElement('div');
@@ -107,7 +121,11 @@ async function timed(work) {
 const cases = {
   new_chart: ({ nSeries, nSamples, how, width = 1200, height = 400 }) => {
     const bytes = answer(nSeries, nSamples, how);
-    return Object.fromEntries(Object.entries(fresh).map(([name, draw]) => [name, () => timed((place) => draw(place, bytes, width, height))]));
+    const empty = floor(width, height);
+    const ways = Object.fromEntries(Object.entries(fresh).map(([name, draw]) => [name, () => timed((place) => draw(place, bytes, width, height))]));
+    // As where no chart of that size was left before.
+    const oursNew = () => { ours.forgetSpare(); return ways.ours(); };
+    return { ...ways, ours_new: oursNew, floor: () => timed(empty) };
   },
   small_charts: ({ n }) => {
     const bytes = answer(3, 300, 'short');
@@ -116,7 +134,8 @@ const cases = {
       place.append(one);
       return draw(one, bytes, 300, 120);
     }));
-    return { uplot: all(fresh.uplot), ours: all(fresh.ours) };
+    const ways = { uplot: all(fresh.uplot), ours: all(fresh.ours), floor: all(floor(300, 120)) };
+    return { ...ways, ours_new: () => { ours.forgetSpare(); return ways.ours(); } };
   },
   redraw: ({ nSamples }) => {
     const bytes = answer(1, nSamples, 'short');
@@ -144,6 +163,7 @@ const cases = {
     const xs = Array.from(counts, (_, n) => 60 * (1 + Math.floor(n / nRows)));
     const data = [null, [xs, Array.from(counts, (_, n) => n % nRows), Array.from(counts), fills]];
     ours.keepCells(nRows, counts);
+    const empty = floor(1200, 400);
     const given = {
       mode: 2, width: 1200, height: 400, legend: { show: false }, cursor: { show: false },
       scales: { x: { time: true, range: [60, 60 * nColumns] }, y: { range: [0, nRows] } },
@@ -155,6 +175,7 @@ const cases = {
         const canvas = place.appendChild(document.createElement('canvas'));
         return ours.drawCells(canvas, 1200, 400).getContext('2d');
       }),
+      floor: () => timed(empty),
     };
   },
   hover: ({ nSeries, nSamples }) => {
@@ -202,6 +223,7 @@ globalThis.measure = async (kind, given, rounds, ways) => {
 /** The first chart of a page. */
 globalThis.measureFirst = (way, { nSeries, nSamples }) => {
   const bytes = answer(nSeries, nSamples, 'long');
-  return timed((place) => fresh[way](place, bytes, 1200, 400));
+  const empty = floor(1200, 400);
+  return timed((place) => (way === 'floor' ? empty(place) : fresh[way](place, bytes, 1200, 400)));
 };
 document.title = 'ready';
