@@ -12,7 +12,7 @@ use crate::{
         control::{button, choice},
         live::live_text,
     },
-    words::{instants, shortcuts::Command},
+    words::{instants, shortcuts::Command, states},
 };
 use leptos::prelude::*;
 
@@ -24,7 +24,8 @@ pub fn SiteFoot() -> impl IntoView {
     let said = live_text(move || {
         let all = connections.all();
         let live = all.iter().filter(|it| it.health.get().trouble.is_none()).count();
-        format!("{live} of {} sources live", all.len())
+        let word = states::source(clock.recorded_at().is_some());
+        format!("{live} of {} sources {word}", all.len())
     });
     let chosen = move || address.get("theme").or_else(|| preferences.theme()).unwrap_or_else(|| "system".to_owned());
     let theme = choice("Theme", THEMES.to_vec(), chosen, move |theme| commands.choose_theme(&theme));
