@@ -171,14 +171,14 @@ pub fn paint<B: DrawingBackend>(
     for gap in gaps::of_all(&measured, gaps::WIDER, range, frame.now) {
         plot.gap(gap)?;
     }
-    // In a few lines of text there is room for what burns, not for its limits.
-    if height >= 100.0 {
-        name_the_factors(lines, scale, &plot, frame, &mut labels);
-    }
     let (from, to) = (range.from.unix_secs(), range.to.unix_secs());
     let factors: Vec<[Point; 2]> = factors_of(lines).iter().map(|it| [(from, it.0), (to, it.0)]).collect();
     let levels = factors.iter().map(|it| it.as_slice());
     let strokes: Vec<&[Point]> = points.iter().map(Vec::as_slice).chain(levels).collect();
+    // In a few lines of text there is room for what burns, not for its limits.
+    if height >= 100.0 {
+        name_the_factors(lines, &strokes, scale, &plot, plot.until(frame.now), &mut labels);
+    }
     ends::name(&ends(lines, &points, scale, &plot), &strokes, &|rate| scale.place(rate), &plot, &mut labels);
     let ticks = scale.ticks(scale.at(top / 1.06), ((place.bottom - place.top) / 24.0) as usize);
     for tick in ticks {
@@ -241,24 +241,33 @@ fn factors_of(lines: &[Line<'_>]) -> Vec<(f64, Vec<Span>)> {
     factors
 }
 
-/// Names the factors at the end of their lines, with the windows they are for.
+/// Names the factors on their lines, with the windows they are for: as far right as no stroke passes through.
 fn name_the_factors<B: DrawingBackend>(
     lines: &[Line<'_>],
+    strokes: &[&[Point]],
     scale: BurnScale,
     plot: &Plot<'_, B>,
-    frame: Frame<'_>,
+    end: f64,
     labels: &mut Labels,
 ) {
-    let end = plot.until(frame.now);
     for (factor, windows) in factors_of(lines) {
         let windows: Vec<String> = windows.into_iter().map(durations::window).collect();
         let y = plot.y(scale.place(factor));
         let look = Look { role: Role::WarnInk, bold: false };
-        let spots = [-3.5, 12.0].map(|dy| Spot { x: end - 6.0, y: y + dy, side: Side::End });
+        // Its own line it stands on.
+        let others: Vec<&[Point]> = strokes
+            .iter()
+            .filter(|it| !matches!(it, [(_, a), (_, b)] if *a == factor && *b == factor))
+            .copied()
+            .collect();
+        let mut place = |text: &str| {
+            let wide = measure::width(text, SIZE, false);
+            labels.place(text, look, &limit::spots_along((y, end), wide, &others, &|rate| scale.place(rate), plot))
+        };
         let long = format!("{} for {}", value::times(factor), windows.join(" and "));
-        // Without its windows if there is no room for them; it must not reach into the ticks on the left.
-        let has_room = measure::width(&long, SIZE, false) < end - 60.0;
-        let _ = (has_room && labels.place(&long, look, &spots)) || labels.place(&value::times(factor), look, &spots);
+        // Without its windows if there is no room for them.
+        let has_room = measure::width(&long, SIZE, false) < end - limit::TICKS;
+        let _ = (has_room && place(&long)) || place(&value::times(factor));
     }
 }
 

@@ -41,7 +41,7 @@ pub fn name<B: DrawingBackend>(
         let wide = measure::width(name, SIZE, end.look.bold);
         let beside = beside.filter(|_| x + 8.0 + wide <= plot.place.right);
         let heights = heights(strokes, place, plot, (x - wide - 12.0, x));
-        let clear = |y: f64| !heights.iter().any(|it| it.1 > y - SIZE - 1.0 && it.0 < y + 4.0);
+        let clear = |y: f64| is_clear(&heights, y);
         let near = RISES.map(|dy| Spot { x: x - 8.0, y: y + dy, side: Side::End });
         let (clear, others): (Vec<Spot>, Vec<Spot>) =
             near.into_iter().filter(|it| it.y >= top && it.y <= bottom).partition(|it| clear(it.y));
@@ -73,8 +73,13 @@ pub fn name<B: DrawingBackend>(
     }
 }
 
+/// Whether strokes that pass at these heights leave room for a name on the line `y`.
+pub fn is_clear(heights: &[(f64, f64)], y: f64) -> bool {
+    !heights.iter().any(|it| it.1 > y - SIZE - 1.0 && it.0 < y + 4.0)
+}
+
 /// From where to where each stroke passes between two places across, CSS pixels from the top.
-fn heights<B: DrawingBackend>(
+pub fn heights<B: DrawingBackend>(
     strokes: &[&[Point]],
     place: &dyn Fn(f64) -> f64,
     plot: &Plot<'_, B>,

@@ -1,7 +1,8 @@
 //! The limit that values should keep: a dashed line across, and its name on it.
 use super::{
-    Outcome, Plot,
+    Outcome, Plot, Point,
     beyond::Side as Bad,
+    ends,
     labels::{Labels, Look, SIZE, Side, Spot},
 };
 use crate::{
@@ -12,6 +13,13 @@ use plotters_backend::DrawingBackend;
 
 /// How its name looks.
 pub const LOOK: Look = Look { role: Role::WarnInk, bold: true };
+
+/// The room on the left that is the ticks', CSS pixels.
+pub const TICKS: f64 = 60.0;
+
+/// How far above or below a limit its name may stand, and how far left of a place the next one is, CSS pixels.
+const RISES: [f64; 2] = [-3.5, 12.0];
+const FURTHER: f64 = 12.0;
 
 /// Draws it where the axis places it, as far as there can be values.
 pub fn draw<B: DrawingBackend>(at: f64, plot: &Plot<'_, B>, now: Instant) -> Outcome<B> {
@@ -37,4 +45,24 @@ pub fn name<B: DrawingBackend>(
     let spots: Vec<Spot> =
         first.into_iter().chain(others).flat_map(|(x, side)| rises.map(|dy| Spot { x, y: y + dy, side })).collect();
     labels.place(&text, LOOK, &spots);
+}
+
+/// Where a name so wide may stand on a limit that lies at `y` and ends at `end`: as far right as no stroke passes through
+/// it, else at the end. `place` says where a value of a stroke lies.
+pub fn spots_along<B: DrawingBackend>(
+    (y, end): (f64, f64),
+    wide: f64,
+    strokes: &[&[Point]],
+    place: &dyn Fn(f64) -> f64,
+    plot: &Plot<'_, B>,
+) -> Vec<Spot> {
+    let at = |right: f64| RISES.map(|dy| Spot { x: right, y: y + dy, side: Side::End });
+    let (mut spots, mut right) = (Vec::new(), end - 6.0);
+    while right - wide > TICKS {
+        let heights = ends::heights(strokes, place, plot, (right - wide - 2.0, right + 2.0));
+        spots.extend(at(right).into_iter().filter(|it| ends::is_clear(&heights, it.y)));
+        right -= FURTHER;
+    }
+    spots.extend(at(end - 6.0));
+    spots
 }
