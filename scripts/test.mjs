@@ -17,9 +17,7 @@ const DEBIAN = {
 };
 const WASM = 'wasm32-unknown-unknown';
 const DENY = ['--', '-D', 'warnings'];
-/** Files of browser tests that look at real time or at how often something is painted: nothing runs beside them. */
-const ALONE = /^(painted|refresh|start)\.test\.mjs$/;
-/** So many of the others at once: a browser test waits more than it works, and there are two cores. */
+/** So many files of browser tests at once: they wait about as much as they work, and there are two cores. */
 const AT_ONCE = 3;
 const started = Date.now();
 const lastWord = join(tools, 'last-test');
@@ -34,10 +32,9 @@ const RUNNERS = [
   { name: 'tests: pure floors', command: ['cargo', 'test', '--locked', '--no-fail-fast', '--no-default-features', '--lib', '--', '--show-output'], count: asCargo },
   { name: 'tests: everything', command: ['cargo', 'test', '--locked', '--no-fail-fast', '--', '--show-output'], count: asCargo, wants: 'world' },
   ...(wasmTests.length ? [{ name: 'tests: wasm', command: ['cargo', 'test', '--locked', '--target', WASM, ...wasmTests], count: asCargo }] : []),
-  { name: 'style', command: node('tests', (it) => it === 'style.test.mjs'), count: asNode },
-  { name: 'size', command: node('tests', (it) => it === 'size.test.mjs'), count: asNode, wants: 'app' },
-  { name: 'browser: at once', command: node('tests/browser', (it) => it.endsWith('.test.mjs') && !ALONE.test(it), AT_ONCE), count: asNode, wants: 'app world gallery' },
-  { name: 'browser: alone', command: node('tests/browser', (it) => ALONE.test(it)), count: asNode, wants: 'app' },
+  { name: 'style', command: node('tests', /^style\.test\.mjs$/), count: asNode },
+  { name: 'size', command: node('tests', /^size\.test\.mjs$/), count: asNode, wants: 'app' },
+  { name: 'browser', command: node('tests/browser', /\.test\.mjs$/, AT_ONCE), count: asNode, wants: 'app world gallery' },
 ];
 
 const only = process.argv.slice(2);
@@ -135,9 +132,9 @@ function heading(text) {
   console.log(`\n── ${text} ${'─'.repeat(Math.max(0, 96 - text.length))}`);
 }
 
-/** Node's runner over the wanted files of a folder, so many at a time. */
-function node(folder, isWanted, atOnce = 1) {
-  const files = readdirSync(join(root, folder)).filter(isWanted).sort();
+/** Node's runner over the files of a folder, so many at a time. */
+function node(folder, pattern, atOnce = 1) {
+  const files = readdirSync(join(root, folder)).filter((it) => pattern.test(it)).sort();
   return ['node', '--test', '--test-reporter=spec', `--test-concurrency=${atOnce}`, ...files.map((it) => `${folder}/${it}`)];
 }
 
