@@ -12,6 +12,7 @@
 // something it does not get; a test that wants such trouble says so with `expected: [/…/]`.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
 import { after } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -103,6 +104,19 @@ export async function serve(options = {}) {
     child.kill();
   });
   return { url, stop, said: () => said };
+}
+
+let lastPort = process.pid * 37;
+
+/** A port that stays free until its program has it: below those that the system gives to whoever asks for any. */
+export async function freePort() {
+  for (;;) {
+    const port = 20_000 + ((lastPort += 1) % 12_000);
+    const isFree = await new Promise((done) => {
+      const probe = createServer().once('error', () => done(false)).listen(port, '127.0.0.1', () => probe.close(() => done(true)));
+    });
+    if (isFree) return port;
+  }
 }
 
 /**
