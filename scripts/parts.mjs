@@ -46,16 +46,17 @@ export function cutIntoParts(dist, { isRelease }) {
   if (Object.keys(parts).length === 0) throw new Error('wasm-split-cli found no part: its __wasm_split.js is written differently now');
 
   const [app, glue] = ['plumbline_bg.wasm', 'plumbline.js'].map((it) => join(bound, it));
-  writeFileSync(glue, withParts(readFileSync(glue, 'utf8'), parts));
+  let text = withParts(readFileSync(glue, 'utf8'), parts);
   if (isRelease) {
-    const text = withoutClasses(readFileSync(glue, 'utf8'));
+    text = withoutClasses(text);
     const others = readdirSync(cut).filter((it) => /^(chunk|split)_/.test(it)).map((it) => readFileSync(join(cut, it)));
     writeFileSync(app, withoutUnused(readFileSync(app), text, others));
     const [named, shorter] = withShortNames(smaller(app), text);
     writeFileSync(app, named);
-    writeFileSync(glue, shorter);
-    minify(glue);
+    text = shorter;
   }
+  writeFileSync(glue, text);
+  if (isRelease) minify(glue);
   const script = keep('', '.js', readFileSync(glue));
   const main = keep('', '_bg.wasm', readFileSync(app));
   const page = join(dist, 'index.html');

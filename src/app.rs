@@ -99,7 +99,7 @@ fn Running(started: Started) -> impl IntoView {
         });
         asked.or(recorded_at)
     });
-    let clock = Clock::start(frozen.into(), zone_name.into());
+    let clock = Clock::start(frozen.into(), recorded_at, zone_name.into());
     let refresh = {
         let configured = started.configuration.refresh;
         Signal::derive(move || address.get("refresh").and_then(|text| interval(&text)).unwrap_or(configured))
@@ -113,7 +113,7 @@ fn Running(started: Started) -> impl IntoView {
     let objectives = Objectives::ask();
     provide_context(objectives);
     provide_context(Overlay::default());
-    provide_context(Travel::start(recorded_at));
+    provide_context(Travel::start());
     let (queries, mut before) = (use_queries(), refresh.get_untracked());
     effect(move || {
         // Who asks for answers more often does not wait for the end of the pause before.
@@ -127,8 +127,8 @@ fn Running(started: Started) -> impl IntoView {
     query::spawn_until_cleanup(parts::fetch_the_rest());
     view! {
         <a class="skip" href="#main">"Skip to content"</a>
-        <SiteBar recorded_at=recorded_at/>
-        <SeenFrom recorded_at=recorded_at/>
+        <SiteBar/>
+        <SeenFrom/>
         <main id="main" tabindex="-1" aria-busy=live_attribute(move || objectives.is_waiting().then(|| "true".to_owned()))>
             {recorded_at.map(|at| view! { <RecordedNote at=at/> })}
             <Notices title="config.json: what has no effect" notices=warnings/>

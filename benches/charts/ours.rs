@@ -14,9 +14,7 @@ use plumbline::{
         heatmap::{self, Heatmap},
         ink::{
             Paint, Role,
-            paint::ROLES,
-            raster::{Raster, Theme},
-            sheet::{Anchor, Pen, Sheet},
+            sheet::{Pen, Sheet},
         },
         plot::{Outcome, Place, Plot, decimate, labels::Labels},
     },
@@ -31,6 +29,7 @@ use plumbline::{
         http::{Answer, ApiRequest, ApiResponse, Http},
         prometheus::{Flavor, Prometheus},
     },
+    widgets::painted::Picture,
 };
 use std::{cell::RefCell, collections::HashMap};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
@@ -42,17 +41,21 @@ const LINES: [Role; 6] = [Role::Ink, Role::Info, Role::Good, Role::Warn, Role::B
 thread_local! {
     static SERIES: RefCell<HashMap<u32, Vec<Series>>> = RefCell::default();
     static CELLS: RefCell<Distribution> = RefCell::default();
-    static RASTER: RefCell<Raster> = RefCell::default();
-    static THEME: RefCell<Option<Theme>> = RefCell::default();
+    static PICTURES: RefCell<Vec<(HtmlCanvasElement, Picture)>> = RefCell::default();
 }
 
 fn main() {
     let ours = Object::new();
     let put = |name: &str, function: JsValue| Reflect::set(&ours, &name.into(), &function).map(|_| ()).unwrap();
     put("decode", Closure::<dyn Fn(u32, Uint8Array)>::new(decode).into_js_value());
-    put("draw", Closure::<dyn Fn(u32, HtmlCanvasElement, u32, u32)>::new(draw).into_js_value());
+    put("draw", Closure::<dyn Fn(u32, HtmlCanvasElement, u32, u32) -> HtmlCanvasElement>::new(draw).into_js_value());
     put("keepCells", Closure::<dyn Fn(u32, Float64Array)>::new(keep_cells).into_js_value());
-    put("drawCells", Closure::<dyn Fn(HtmlCanvasElement, u32, u32)>::new(draw_cells).into_js_value());
+    put(
+        "drawCells",
+        Closure::<dyn Fn(HtmlCanvasElement, u32, u32) -> HtmlCanvasElement>::new(draw_cells).into_js_value(),
+    );
+    put("leave", Closure::<dyn Fn()>::new(leave).into_js_value());
+    put("forgetSpare", Closure::<dyn Fn()>::new(canvas::forget_spare).into_js_value());
     put("nearest", Closure::<dyn Fn(u32, f64) -> Float64Array>::new(nearest).into_js_value());
     Reflect::set(&global(), &"ours".into(), &ours).unwrap();
 }
@@ -85,13 +88,13 @@ fn decode(slot: u32, bytes: Uint8Array) {
     SERIES.with_borrow_mut(|it| it.insert(slot, series));
 }
 
-/// Draws a slot on a canvas of so many CSS pixels: axes, grid, lines, labels.
-fn draw(slot: u32, canvas: HtmlCanvasElement, width: u32, height: u32) {
+/// Draws a slot on a canvas of so many CSS pixels or in its place: axes, grid, lines, labels.
+fn draw(slot: u32, canvas: HtmlCanvasElement, width: u32, height: u32) -> HtmlCanvasElement {
     let mut sheet = Sheet::new("bench", (width, height));
     let root = Pen(&mut sheet).into_drawing_area();
     SERIES.with_borrow(|slots| paint(slots.get(&slot).unwrap(), (width, height), &root).unwrap());
     drop(root);
-    show(&sheet, &canvas);
+    show(&sheet, canvas)
 }
 
 /// Keeps a histogram over time: columns of `n_rows` cells, a minute each.
@@ -104,7 +107,7 @@ fn keep_cells(n_rows: u32, cells: Float64Array) {
 }
 
 /// Draws the cells that were kept, with the chart the app has for them.
-fn draw_cells(canvas: HtmlCanvasElement, width: u32, height: u32) {
+fn draw_cells(canvas: HtmlCanvasElement, width: u32, height: u32) -> HtmlCanvasElement {
     let sheet = CELLS.with_borrow(|distribution| {
         let range =
             Range { from: Instant::from_unix_secs(0.0), to: Instant::from_unix_secs(*distribution.t.last().unwrap()) };
@@ -113,40 +116,30 @@ fn draw_cells(canvas: HtmlCanvasElement, width: u32, height: u32) {
         let data = Heatmap { distribution, exemplars: &[], limit: None, seconds: None, events: &[] };
         heatmap::draw(&data, range, Frame { width, height, zone: &zone, now }).sheet
     });
-    show(&sheet, &canvas);
+    show(&sheet, canvas)
 }
 
-/// Paints a sheet as the app does.
-fn show(sheet: &Sheet, canvas: &HtmlCanvasElement) {
-    let (width, height) = sheet.size;
-    let density = appearance::density();
-    let theme = THEME.with_borrow_mut(|theme| {
-        // As on a page: read once, and again when the looks change.
-        *theme.get_or_insert_with(|| {
-            let body = web_sys::window().unwrap().document().unwrap().body().unwrap();
-            Theme::new(&appearance::colors(&body, ROLES.iter().map(|it| it.1))).unwrap()
-        })
-    });
-    RASTER.with_borrow_mut(|raster| {
-        assert!(raster.paint(sheet, &theme, density));
-        let labels: Vec<_> = sheet
-            .texts()
-            .map(|it| canvas::Label {
-                text: &it.text,
-                place: (it.x, it.y),
-                size: it.size,
-                bold: it.bold,
-                align: match it.anchor {
-                    Anchor::Start => "left",
-                    Anchor::Middle => "center",
-                    Anchor::End => "right",
-                },
-                color: theme.color(it.paint.role),
-            })
-            .collect();
-        canvas::set_room(canvas, (width, height));
-        let size = (raster.width, raster.height);
-        canvas::show(canvas, size, raster.pixels.as_flattened(), (density, theme.color(Role::Paper)), &labels).unwrap();
+/// Paints a sheet as the app does; the canvas it is then on.
+fn show(sheet: &Sheet, canvas: HtmlCanvasElement) -> HtmlCanvasElement {
+    PICTURES.with_borrow_mut(|pictures| {
+        let at = pictures.iter().position(|it| it.0 == canvas).unwrap_or_else(|| {
+            canvas::set_room(&canvas, sheet.size);
+            pictures.push((canvas.clone(), Picture::default()));
+            pictures.len() - 1
+        });
+        let (shown, picture) = &mut pictures[at];
+        picture.paint(&canvas, sheet, appearance::density()).unwrap();
+        *shown = picture.element(&canvas).clone();
+        shown.clone()
+    })
+}
+
+/// As a page does that is left: what its charts were painted on is kept for the next ones.
+fn leave() {
+    PICTURES.with_borrow_mut(|pictures| {
+        for (_, mut picture) in pictures.extract_if(.., |it| !it.0.is_connected()) {
+            picture.leave();
+        }
     });
 }
 

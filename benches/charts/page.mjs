@@ -74,10 +74,8 @@ const fresh = {
   },
   ours(place, bytes, width, height) {
     ours.decode(0, bytes);
-    const canvas = document.createElement('canvas');
-    ours.draw(0, canvas, width, height);
-    place.append(canvas);
-    return canvas.getContext('2d');
+    const canvas = place.appendChild(document.createElement('canvas'));
+    return ours.draw(0, canvas, width, height).getContext('2d');
   },
   echarts(place, bytes, width, height) {
     const [times, ...values] = columns(bytes);
@@ -88,6 +86,20 @@ const fresh = {
     return place.querySelector('canvas').getContext('2d');
   },
 };
+
+/** The least any chart on a canvas costs in this browser: one of that size, all of its pixels put once; nothing is drawn. */
+function floor(width, height) {
+  const pixels = new ImageData(width * devicePixelRatio, height * devicePixelRatio);
+  return (place) => emptyChart(place, pixels);
+}
+
+function emptyChart(place, pixels) {
+  const { width, height } = pixels;
+  const canvas = place.appendChild(Object.assign(document.createElement('canvas'), { width, height }));
+  const context = canvas.getContext('2d', { willReadFrequently: true, alpha: false });
+  context.putImageData(pixels, 0, 0);
+  return context;
+}
 
 /** A new place on the page, taken away after the clock has stopped. */
 async function timed(work) {
@@ -101,6 +113,7 @@ async function timed(work) {
   for (const context of contexts) readBack(context);
   const took = performance.now() - began;
   place.remove();
+  ours.leave();
   return took;
 }
 
@@ -108,7 +121,11 @@ async function timed(work) {
 const cases = {
   new_chart: ({ nSeries, nSamples, how, width = 1200, height = 400 }) => {
     const bytes = answer(nSeries, nSamples, how);
-    return Object.fromEntries(Object.entries(fresh).map(([name, draw]) => [name, () => timed((place) => draw(place, bytes, width, height))]));
+    const empty = floor(width, height);
+    const ways = Object.fromEntries(Object.entries(fresh).map(([name, draw]) => [name, () => timed((place) => draw(place, bytes, width, height))]));
+    // As where no chart of that size was left before.
+    const oursNew = () => { ours.forgetSpare(); return ways.ours(); };
+    return { ...ways, ours_new: oursNew, floor: () => timed(empty) };
   },
   small_charts: ({ n }) => {
     const bytes = answer(3, 300, 'short');
@@ -117,16 +134,16 @@ const cases = {
       place.append(one);
       return draw(one, bytes, 300, 120);
     }));
-    return { uplot: all(fresh.uplot), ours: all(fresh.ours) };
+    const ways = { uplot: all(fresh.uplot), ours: all(fresh.ours), floor: all(floor(300, 120)) };
+    return { ...ways, ours_new: () => { ours.forgetSpare(); return ways.ours(); } };
   },
   redraw: ({ nSamples }) => {
     const bytes = answer(1, nSamples, 'short');
     const data = columns(bytes);
     const place = document.body.appendChild(document.createElement('div'));
     const chart = new uPlot(options(1, 1200, 400), data, place);
-    const canvas = document.body.appendChild(document.createElement('canvas'));
     ours.decode(1, bytes);
-    ours.draw(1, canvas, 1200, 400);
+    const canvas = ours.draw(1, document.body.appendChild(document.createElement('canvas')), 1200, 400);
     return {
       uplot: () => timed(() => { chart.setData(data); return chart.ctx; }),
       ours: () => timed(() => { ours.draw(1, canvas, 1200, 400); return canvas.getContext('2d'); }),
@@ -146,6 +163,7 @@ const cases = {
     const xs = Array.from(counts, (_, n) => 60 * (1 + Math.floor(n / nRows)));
     const data = [null, [xs, Array.from(counts, (_, n) => n % nRows), Array.from(counts), fills]];
     ours.keepCells(nRows, counts);
+    const empty = floor(1200, 400);
     const given = {
       mode: 2, width: 1200, height: 400, legend: { show: false }, cursor: { show: false },
       scales: { x: { time: true, range: [60, 60 * nColumns] }, y: { range: [0, nRows] } },
@@ -154,11 +172,10 @@ const cases = {
     return {
       uplot: () => timed((place) => new uPlot(given, data, place).ctx),
       ours: () => timed((place) => {
-        const canvas = document.createElement('canvas');
-        ours.drawCells(canvas, 1200, 400);
-        place.append(canvas);
-        return canvas.getContext('2d');
+        const canvas = place.appendChild(document.createElement('canvas'));
+        return ours.drawCells(canvas, 1200, 400).getContext('2d');
       }),
+      floor: () => timed(empty),
     };
   },
   hover: ({ nSeries, nSamples }) => {
@@ -206,6 +223,7 @@ globalThis.measure = async (kind, given, rounds, ways) => {
 /** The first chart of a page. */
 globalThis.measureFirst = (way, { nSeries, nSamples }) => {
   const bytes = answer(nSeries, nSamples, 'long');
-  return timed((place) => fresh[way](place, bytes, 1200, 400));
+  const empty = floor(1200, 400);
+  return timed((place) => (way === 'floor' ? empty(place) : fresh[way](place, bytes, 1200, 400)));
 };
 document.title = 'ready';

@@ -35,7 +35,7 @@ pub struct Deploy {
     pub version: String,
     /// When it came, or was first seen to run.
     pub at: Instant,
-    /// Whether it had been there before, and another one in between.
+    /// Whether it had been there before, and another one came in between.
     pub is_rollback: bool,
 }
 
@@ -75,27 +75,54 @@ pub fn told(mut all: Vec<(String, Instant)>, range: Range) -> Vec<Deploy> {
     came
 }
 
+/// A version that ran without having been away, from one look to another.
+struct Spell<'a> {
+    version: &'a str,
+    from: usize,
+    to: usize,
+}
+
 /// The deploys of versions of which it was seen when they ran, each with the unix seconds of its looks in order.
 ///
 /// Only looks that found any version count: while nothing was measured nothing came or went. What the first of them
-/// found is no deploy, because it may have run for ever. A version that was away and came back is a rollback.
+/// found is no deploy, because it may have run for ever. A version that came back after another one had come is a
+/// rollback; so is going on with the version before when the newest is away.
 pub fn seen(versions: &[(String, Vec<f64>)]) -> Vec<Deploy> {
     let looks = looks(versions);
+    let spells = spells(versions, &looks);
+    let deploy = |version: &str, place: usize, is_rollback| {
+        let at = looks.get(place).map(|secs| Instant::from_unix_secs(*secs))?;
+        Some(Deploy { version: version.to_owned(), at, is_rollback })
+    };
     let mut came: Vec<Deploy> = Vec::new();
-    for (version, seen) in versions {
-        let places = seen.iter().map(|secs| looks.partition_point(|it| it < secs));
-        let mut last: Option<usize> = None;
-        for (place, secs) in places.zip(seen) {
-            let began = last.is_none_or(|last| place > last + AWAY);
-            if began && place > 0 {
-                let at = Instant::from_unix_secs(*secs);
-                came.push(Deploy { version: version.clone(), at, is_rollback: last.is_some() });
-            }
-            last = Some(place);
-        }
+    for spell in spells.iter().filter(|it| it.from > 0) {
+        let began_between = |from: usize, to: usize| {
+            spells.iter().any(|it| it.version != spell.version && it.from > from && it.from <= to)
+        };
+        let before = spells.iter().filter(|it| it.version == spell.version && it.from < spell.from);
+        let came_back = before.map(|it| it.from).max().is_some_and(|before| began_between(before, spell.from));
+        came.extend(deploy(spell.version, spell.from, came_back));
+        let is_away_at = spell.to + AWAY + 1;
+        let went_on = spells.iter().filter(|it| it.from < spell.from && it.to >= is_away_at);
+        let went_on = went_on.max_by_key(|it| it.from).filter(|_| !began_between(spell.from, is_away_at));
+        came.extend(went_on.and_then(|it| deploy(it.version, spell.to + 1, true)));
     }
     order::by(&mut came, |a, b| a.at.cmp(&b.at).then_with(|| a.version.cmp(&b.version)));
     came
+}
+
+/// When each version ran, in places among the looks.
+fn spells<'a>(versions: &'a [(String, Vec<f64>)], looks: &[f64]) -> Vec<Spell<'a>> {
+    let mut spells: Vec<Spell<'a>> = Vec::new();
+    for (version, seen) in versions {
+        for place in seen.iter().map(|secs| looks.partition_point(|it| it < secs)) {
+            match spells.last_mut().filter(|it| it.version == version && place <= it.to + AWAY) {
+                Some(spell) => spell.to = place,
+                None => spells.push(Spell { version, from: place, to: place }),
+            }
+        }
+    }
+    spells
 }
 
 /// The unix seconds of all looks that found any version, ascending.
@@ -150,26 +177,47 @@ mod tests {
         assert!(seen(&seen_at(&[("a", &[0, 60, 6000, 6060])])).is_empty(), "nothing was measured in between");
         let canary: &[(&str, &[i64])] = &[("a", &[0, 60, 180, 240]), ("b", &[60, 120, 180, 240])];
         assert_eq!(short(&seen(&seen_at(canary))), [("b", 60, false)]);
+        let still_there: &[(&str, &[i64])] = &[("a", &[0, 60, 120, 180, 240]), ("b", &[60, 120])];
+        assert_eq!(short(&seen(&seen_at(still_there))), [("b", 60, false)], "two looks without it are not enough");
         let through_a_gap: &[(&str, &[i64])] = &[("a", &[0, 60]), ("b", &[6000, 6060])];
         assert_eq!(short(&seen(&seen_at(through_a_gap))), [("b", 6000, false)]);
     }
 
+    #[test]
+    fn a_canary_that_was_taken_away_is_a_rollback_to_what_went_on() {
+        let steady: Vec<i64> = (0..20).map(|it| it * 60).collect();
+        let canary = seen_at(&[("a", &steady), ("b", &[300, 360, 420])]);
+        assert_eq!(short(&seen(&canary)), [("b", 300, false), ("a", 480, true)]);
+        let again = seen_at(&[("a", &steady), ("b", &[300, 360, 840, 900])]);
+        let found = [("b", 300, false), ("a", 420, true), ("b", 840, false), ("a", 960, true)];
+        assert_eq!(short(&seen(&again)), found, "a second attempt is a deploy, not a rollback");
+        let replaced = seen_at(&[("a", &steady), ("b", &[300, 360, 420]), ("c", &[420, 480, 540, 600])]);
+        let found = [("b", 300, false), ("c", 420, false), ("a", 660, true)];
+        assert_eq!(short(&seen(&replaced)), found, "when c came in its place nobody went back");
+    }
+
     proptest! {
         /// Versions roll out over replicas, some looks fail, and one of a few names comes each time: exactly what was put
-        /// in is found.
+        /// in is found. Some are tried beside the version before and taken away again.
         #[test]
         fn exactly_the_deploys_that_were_put_in_are_found(
-            steps in prop::collection::vec((4_usize..30, 0_usize..4, 0_usize..3), 0..12),
+            steps in prop::collection::vec((4_usize..30, 0_usize..4, 0_usize..3, any::<bool>()), 0..12),
             blind in prop::collection::vec(any::<prop::sample::Index>(), 0..3),
         ) {
             // A version runs from its deploy until `overlap` looks after the next.
             let mut runs: Vec<(usize, usize, usize)> = Vec::new();
+            let mut canaries: Vec<(usize, usize)> = Vec::new();
             let (mut now, mut current) = (0, 9);
-            for (length, version, overlap) in steps {
+            for (length, version, overlap, is_tried) in steps {
                 if version != current {
                     runs.push((version, now, overlap));
                     current = version;
                     now += length.max(4) + 3;
+                    if is_tried {
+                        // Longer than the blind looks, so that both its coming and its going are seen.
+                        canaries.push((runs.len() - 1, now));
+                        now += 20;
+                    }
                 }
             }
             let end = now;
@@ -187,6 +235,15 @@ mod tests {
                 }
                 all.iter_mut().filter(|it| it.0 == name).for_each(|it| it.1.extend(looks.iter().map(|it| *it as f64 * 60.0)));
             }
+            for (n, (run, from)) in canaries.iter().enumerate() {
+                let looks: Vec<usize> = (*from..from + 6).filter(|it| !is_blind(*it)).collect();
+                let without = (from + 6..end).find(|it| !is_blind(*it)).unwrap_or(end);
+                let (name, before) = (format!("canary {n}"), format!("v{}", runs[*run].0));
+                put_in.push(Deploy { version: name.clone(), at: at(looks[0] as i64 * 60), is_rollback: false });
+                put_in.push(Deploy { version: before, at: at(without as i64 * 60), is_rollback: true });
+                all.push((name, looks.iter().map(|it| *it as f64 * 60.0).collect()));
+            }
+            order::by(&mut put_in, |a, b| a.at.cmp(&b.at));
             all.retain(|it| !it.1.is_empty());
             all.iter_mut().for_each(|it| { order::by(&mut it.1, f64::total_cmp); it.1.dedup(); });
             prop_assert_eq!(seen(&all), put_in);

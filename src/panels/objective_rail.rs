@@ -22,7 +22,7 @@ use crate::{
         setup::use_configuration,
     },
     widgets::{
-        live::{live, live_attribute, live_text},
+        live::{live, live_text},
         loaded,
     },
     words::{deploys as words, instants},
@@ -137,7 +137,6 @@ impl Happened {
         };
         let name = metric.metric;
         let said = Memo::new(move |_| self.deploys_said(&name));
-        let is_asking = live_attribute(move || said.with(String::is_empty).then(String::new));
         let notes = live(move || {
             self.deploys.with(|answer| {
                 let answered = answer.value()?;
@@ -146,22 +145,21 @@ impl Happened {
             })
         });
         view! {
-            <p class="q after" hidden=is_asking>{live_text(move || said.get())}" "{why(move || self.behind())}</p>
+            <p class="q after">{live_text(move || said.get())}" "{why(move || self.behind())}</p>
             {notes}
         }
         .into_any()
     }
 
-    /// What is known of the deploys, in words; nothing while they are asked for.
+    /// What is known of the deploys, in words; while they are asked for, that.
     fn deploys_said(self, metric: &str) -> String {
         let (zone, now) = (self.clock.zone(), untrack(|| self.clock.now()));
         let service = self.service.get();
         self.deploys.with(|answer| {
             let trouble = answer.trouble().map(|(because, ..)| because.to_string());
             let Some(answered) = answer.value() else {
-                return trouble
-                    .map(|it| format!("Deploys of {} are not known: {it}.", plain(&service)))
-                    .unwrap_or_default();
+                let of = format!("Deploys of {}", plain(&service));
+                return trouble.map_or_else(|| format!("{of}: asking…"), |it| format!("{of} are not known: {it}."));
             };
             let known = match &answered.value {
                 Some(history) => words::known(history, &service, metric, &zone, now),
@@ -197,7 +195,7 @@ fn how(value: DeployValue) -> &'static str {
             "A value of the metric is the second of a deploy; of the replicas of a version it is the earliest. A version that is told again after another one is a rollback."
         }
         DeployValue::Running => {
-            "A version was deployed when it was first seen to run; what ran from the start of the range is no deploy in it. A version that was away and came back is a rollback."
+            "A version was deployed when it was first seen to run; what ran from the start of the range is no deploy in it. A version that came back after another one is a rollback, and so is going on with the one before when the newest is away."
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::{
         panel::Panel,
         state_mark::state_mark,
     },
-    words::{durations, instants, numbers},
+    words::{durations, instants, numbers, states},
 };
 use leptos::prelude::*;
 
@@ -69,7 +69,7 @@ fn row(examination: Examination) -> AnyView {
         let figure = Figure::Latency(settings.name.clone());
         let latency = health.latency.map(|it| how_do_we_know::known(figure, measured::length(it)));
         let mut cells = vec![
-            cell("", state(evidence, findings.troubles.iter().any(|it| it.is_fatal))),
+            cell("", state(evidence, findings.troubles.iter().any(|it| it.is_fatal), clock.recorded_at().is_some())),
             view! { <th scope="row"><b>{settings.name.clone()}</b><code class="q">{settings.url.clone()}</code></th> }
                 .into_any(),
             ladder::cells(&steps::with(evidence, &findings.troubles)),
@@ -95,10 +95,10 @@ fn known(view: Option<AnyView>) -> AnyView {
     view.unwrap_or_else(|| word("n", String::new(), numbers::UNKNOWN.into_any()))
 }
 
-fn state(evidence: &Evidence, is_failing: bool) -> AnyView {
+fn state(evidence: &Evidence, is_failing: bool, is_recorded: bool) -> AnyView {
     match &evidence.version {
         None => state_mark("loading", "asking".to_owned()),
-        Some(Ok(_)) => state_mark("ok", "live".to_owned()),
+        Some(Ok(_)) => state_mark("ok", states::source(is_recorded).to_owned()),
         Some(Err(_)) if is_failing => state_mark("failed", "failed".to_owned()),
         Some(Err(_)) => state_mark("stale", "not answering".to_owned()),
     }

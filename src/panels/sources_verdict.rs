@@ -1,8 +1,8 @@
 //! How many sources are live, and what is wrong with the others, in one sentence?
 use crate::{
-    state::examination::Examination,
+    state::{clock::use_clock, examination::Examination},
     widgets::{live::live, state_mark::mark},
-    words::numbers,
+    words::{numbers, states},
 };
 use leptos::prelude::*;
 
@@ -12,6 +12,7 @@ pub fn SourcesVerdict(
     /// Every source.
     examinations: Vec<Examination>,
 ) -> impl IntoView {
+    let word = states::source(use_clock().recorded_at().is_some());
     live(move || {
         let n = examinations.len();
         let (mut n_live, mut n_odd, mut failing) = (0, 0, Vec::new());
@@ -30,7 +31,7 @@ pub fn SourcesVerdict(
         let shape = (!failing.is_empty()).then(|| mark("failed"));
         let class = if failing.is_empty() { "state live" } else { "state failed" };
         let verb = if n == 1 { "source is" } else { "sources are" };
-        let said = format!(" {verb} live. ");
+        let said = format!(" {verb} {word}. ");
         view! {
             <h1 class="verdict"><span class=class>{shape}<span>{format!("{n_live} of {n}")}</span></span>{said}<span class="then">{then}</span></h1>
         }

@@ -62,14 +62,17 @@ pub fn is_paper() -> bool {
 /// all at once.
 pub fn colors<'a>(element: &web_sys::HtmlElement, variables: impl Iterator<Item = &'a str>) -> Vec<[u8; 3]> {
     const PROPERTY: &str = "background-image";
+    const FORCED: &str = "forced-color-adjust";
     let all: Vec<String> = variables.map(|it| format!("var({it})")).collect();
     let style = element.style();
     // Where the reader's system forces its colours there are no gradients; a picture keeps its own.
-    let _ = style.set_property("forced-color-adjust", "none");
+    let _ = style.set_property(FORCED, "none");
     let _ = style.set_property(PROPERTY, &format!("linear-gradient({})", all.join(",")));
     let computed = web_sys::window().and_then(|it| it.get_computed_style(element).ok()).flatten();
     let said = computed.and_then(|it| it.get_property_value(PROPERTY).ok()).unwrap_or_default();
-    let _ = style.remove_property(PROPERTY);
+    for name in [PROPERTY, FORCED] {
+        let _ = style.remove_property(name);
+    }
     said.split("rgb(").skip(1).filter_map(color).collect()
 }
 

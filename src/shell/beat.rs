@@ -26,8 +26,9 @@ pub fn Beat() -> impl IntoView {
 #[component]
 fn Foot() -> impl IntoView {
     let (clock, objectives, connections) = (use_clock(), use_objectives(), use_connections());
-    let now = live_text(move || {
-        let said = instants::clock(clock.now(), &clock.zone());
+    // Whatever instant is seen, people read from a wall what time it is.
+    let hour = live_text(move || {
+        let said = instants::clock(clock.wall(), &clock.zone());
         said.get(..5).unwrap_or_default().to_owned()
     });
     let data = live(move || {
@@ -35,9 +36,14 @@ fn Foot() -> impl IntoView {
         let failed = by_source.iter().any(|it| matches!(it.survey, Loadable::Stale { .. } | Loadable::Failed { .. }));
         let oldest = by_source.iter().filter_map(|it| it.survey.as_of()).min();
         let age = oldest.map(|at| clock.now().since(at).max(Span::ZERO));
-        let is_old = failed || age.is_none_or(|age| age > OLD);
-        let said = age.map_or("no data yet".to_owned(), |age| format!("data as of {}", durations::ago(age)));
-        view! { <span class=if is_old { "late" } else { "" }>{said}</span> }
+        let seen = clock.frozen().map(|at| instants::moment(at, &clock.zone(), clock.wall()));
+        let (is_old, said) = match (seen, age) {
+            (Some(at), _) if clock.frozen() == clock.recorded_at() => (false, format!("recorded company, as of {at}")),
+            (Some(at), _) => (true, format!("as of {at}, not now")),
+            (None, None) => (true, "no data yet".to_owned()),
+            (None, Some(age)) => (failed || age > OLD, format!("data as of {}", durations::ago(age))),
+        };
+        view! { <span class=if is_old { "hot" } else { "" }>{said}</span> }
     });
     let failing = live(move || {
         let failing = connections.all().into_iter().filter(|it| it.health.get().trouble.is_some());
@@ -50,7 +56,7 @@ fn Foot() -> impl IntoView {
     });
     view! {
         <footer class="beat">
-            <b>{now}</b>
+            <b>{hour}</b>
             {data}
             {failing}
             <svg viewBox="0 0 598 10" preserveAspectRatio="none" stroke-width="10" stroke-dasharray="6 4" inner_html=ticks aria-hidden="true"></svg>

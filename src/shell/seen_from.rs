@@ -1,7 +1,7 @@
 //! The line that says that the page shows the past, with the steps through it.
 use super::commands::use_commands;
 use crate::{
-    domain::time::{Instant, Span},
+    domain::time::Span,
     state::{address::use_address, clock::use_clock},
     widgets::{
         control::labelled,
@@ -25,12 +25,10 @@ const STEPS: &[(Command, &str, &str)] = &[
 
 /// Where the page is seen from, while that is not now.
 #[component]
-pub fn SeenFrom(
-    /// When the recorded company was recorded, if that is shown; that says so itself.
-    recorded_at: Option<Instant>,
-) -> impl IntoView {
+pub fn SeenFrom() -> impl IntoView {
     let (address, clock, commands) = (use_address(), use_clock(), use_commands());
-    let is_past = Signal::derive(move || clock.frozen().is_some_and(|at| Some(at) != recorded_at));
+    // The recorded company says of when it is itself.
+    let is_past = Signal::derive(move || clock.frozen().is_some_and(|at| Some(at) != clock.recorded_at()));
     let step = move |(command, word, label): &(Command, &'static str, &'static str)| {
         let command = *command;
         labelled("btn", Some((*label).to_owned()), *word, move || commands.run(command))

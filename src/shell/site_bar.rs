@@ -1,7 +1,7 @@
 //! The bar on top: the pages, and how old what is seen is.
 use super::commands::use_commands;
 use crate::{
-    domain::time::{Instant, Span},
+    domain::time::Span,
     routes::Page,
     state::{
         address::use_address,
@@ -22,16 +22,13 @@ use leptos::prelude::*;
 
 /// Pages, sources that do not answer, and the instant everything is seen from.
 #[component]
-pub fn SiteBar(
-    /// When the recorded company was recorded, if that is shown.
-    recorded_at: Option<Instant>,
-) -> impl IntoView {
+pub fn SiteBar() -> impl IntoView {
     let (address, clock, commands) = (use_address(), use_clock(), use_commands());
     let link = move |page: Page| {
         let is_here = live_attribute(move || (address.page() == Some(page)).then(|| "page".to_owned()));
         view! { <a href=live_text(move || address.of_page(page)) aria-current=is_here>{page.name()}{(page == Page::Sources).then(|| view! { <FailedSources/> })}</a> }
     };
-    let as_of = live(move || match (clock.frozen(), recorded_at) {
+    let as_of = live(move || match (clock.frozen(), clock.recorded_at()) {
         (None, _) => view! { <Live/> }.into_any(),
         (Some(at), Some(recorded)) if at == recorded => view! { <span>"recorded company"</span> }.into_any(),
         // The line below the bar says it.

@@ -5,14 +5,14 @@ use crate::{
     state::{
         address::use_address,
         clock::use_clock,
-        connections::use_connections,
+        connections::{Health, use_connections},
         preferences::{THEMES, use_preferences},
     },
     widgets::{
         control::{button, choice},
         live::live_text,
     },
-    words::{instants, shortcuts::Command},
+    words::{instants, shortcuts::Command, states},
 };
 use leptos::prelude::*;
 
@@ -22,9 +22,18 @@ pub fn SiteFoot() -> impl IntoView {
     let (commands, preferences) = (use_commands(), use_preferences());
     let (clock, connections, address) = (use_clock(), use_connections(), use_address());
     let said = live_text(move || {
-        let all = connections.all();
-        let live = all.iter().filter(|it| it.health.get().trouble.is_none()).count();
-        format!("{live} of {} sources live", all.len())
+        let all: Vec<_> = connections.all().iter().map(|it| it.health.get()).collect();
+        let count = |is: fn(&Health) -> bool| all.iter().filter(|it| is(it)).count();
+        let said = format!(
+            "{} of {} sources {}",
+            count(Health::is_live),
+            all.len(),
+            states::source(clock.recorded_at().is_some())
+        );
+        match count(|it| !it.is_asked) {
+            0 => said,
+            n => format!("{said}, {n} not asked"),
+        }
     });
     let chosen = move || address.get("theme").or_else(|| preferences.theme()).unwrap_or_else(|| "system".to_owned());
     let theme = choice("Theme", THEMES.to_vec(), chosen, move |theme| commands.choose_theme(&theme));

@@ -21,12 +21,18 @@ pub struct Clock {
     /// How far the sources' clock is ahead of this computer's.
     ahead: RwSignal<Span>,
     frozen: Signal<Option<Instant>>,
+    recorded_at: Option<Instant>,
     zone: Memo<Zone>,
 }
 
 impl Clock {
-    /// Starts the clock. `frozen` is the instant everything is seen from, if it is not now.
-    pub fn start(frozen: Signal<Option<Instant>>, zone_name: Signal<Option<String>>) -> Self {
+    /// Starts the clock. `frozen` is the instant everything is seen from, if it is not now; `recorded_at` when the
+    /// recorded company was recorded, if that is shown.
+    pub fn start(
+        frozen: Signal<Option<Instant>>,
+        recorded_at: Option<Instant>,
+        zone_name: Signal<Option<String>>,
+    ) -> Self {
         let ticking = RwSignal::new(platform::clock::now());
         let ahead = RwSignal::new(Span::ZERO);
         super::query::spawn_until_cleanup(async move {
@@ -38,7 +44,7 @@ impl Clock {
             }
         });
         let zone = Memo::new(move |_| platform::zone::zone(zone_name.get().as_deref(), platform::clock::now()));
-        Self { ticking, ahead, frozen, zone }
+        Self { ticking, ahead, frozen, recorded_at, zone }
     }
 
     /// Now, or the instant everything is seen from; follows the clock.
@@ -61,6 +67,11 @@ impl Clock {
     /// The instant everything is seen from, if it is not now.
     pub fn frozen(&self) -> Option<Instant> {
         self.frozen.get()
+    }
+
+    /// When the recorded company was recorded, if that is what is shown.
+    pub fn recorded_at(&self) -> Option<Instant> {
+        self.recorded_at
     }
 
     /// The zone all times are shown in.

@@ -27,6 +27,8 @@ pub struct Connection {
 /// How a source has been answering since the page was opened.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Health {
+    /// Whether anything was asked of it: not every page asks every source.
+    pub is_asked: bool,
     /// How long the last answer took.
     pub latency: Option<Span>,
     /// When the last answer came.
@@ -118,6 +120,9 @@ struct Observed {
 impl Http for Observed {
     fn send<'a>(&'a self, request: ApiRequest) -> Answer<'a, ApiResponse> {
         Box::pin(async move {
+            if self.health.try_with_untracked(|it| !it.is_asked).unwrap_or_default() {
+                self.health.try_update(|it| it.is_asked = true);
+            }
             let answer = self.inner.send(request).await;
             let now = crate::platform::clock::now();
             if let Ok(ApiResponse { date: Some(theirs), received_at, took, .. }) = &answer {
@@ -134,6 +139,11 @@ impl Http for Observed {
 }
 
 impl Health {
+    /// Whether it answered when it was asked last; what never answered is not live.
+    pub fn is_live(&self) -> bool {
+        self.trouble.is_none() && self.answered_at.is_some()
+    }
+
     fn note(&mut self, answer: &Result<ApiResponse, SourceError>, now: Instant) {
         // A recording that was never asked this is in no trouble.
         if *answer == Err(SourceError::NotRecorded) {

@@ -32,16 +32,15 @@ pub struct Travel {
     address: Address,
     clock: Clock,
     overlay: Overlay,
-    recorded_at: Option<Instant>,
     /// The jump that is being looked for: from where, and whether back.
     wanted: RwSignal<Option<(Instant, bool)>>,
 }
 
 impl Travel {
-    /// Call it once, where the whole app can see it. `recorded_at` is set where a recording is shown.
-    pub fn start(recorded_at: Option<Instant>) -> Self {
+    /// Call it once, where the whole app can see it.
+    pub fn start() -> Self {
         let wanted = RwSignal::new(None);
-        let this = Self { address: use_address(), clock: use_clock(), overlay: use_overlay(), recorded_at, wanted };
+        let this = Self { address: use_address(), clock: use_clock(), overlay: use_overlay(), wanted };
         let asked: Vec<_> = use_connections()
             .of_kind(SourceKind::Prometheus)
             .into_iter()
@@ -113,10 +112,11 @@ impl Travel {
 
     /// Whether only one instant can be seen; says so.
     fn is_recorded(&self) -> bool {
-        if self.recorded_at.is_some() {
+        let is_recorded = self.clock.recorded_at().is_some();
+        if is_recorded {
             self.overlay.say("The recorded company holds one instant only. Your own sources can be seen at any.");
         }
-        self.recorded_at.is_some()
+        is_recorded
     }
 
     fn around(&self, at: Instant) -> Range {

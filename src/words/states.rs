@@ -33,6 +33,11 @@ pub fn objective_word(state: &ObjectiveState) -> &'static str {
     }
 }
 
+/// A source that answers: what was recorded is not live.
+pub fn source(is_recorded: bool) -> &'static str {
+    if is_recorded { "recorded" } else { "live" }
+}
+
 /// The name of a state's mark and class: `over`, `risk`, `nodata`, `stale`, `partial`, `few`, `ok`.
 pub fn objective_mark(state: &ObjectiveState) -> &'static str {
     match state {

@@ -128,6 +128,25 @@ test('deploys that could not be asked are not known, and cost nothing else', { s
   await page.close();
 });
 
+test('while they are asked for that is said in their place, and nothing moves when they come', { skip }, async (t) => {
+  const { page } = await visit(t, '', { server: await server(t, { metric: 'deploy_info' }) });
+  let answer;
+  const answered = new Promise((done) => (answer = done));
+  await page.route(/query_range/, async (route) => {
+    if (asks(route.request(), 'deploy_info')) await answered;
+    return route.continue();
+  });
+  await page.goto(new URL(at(CHECKOUT), page.url()).href);
+  await page.getByText('Deploys of checkout: asking…').waitFor();
+  await panelOf(page, 'Burn rate').getByText(/The budget burns/).first().waitFor();
+  const place = async () => (await panelOf(page, 'Events').boundingBox()).y;
+  const before = await place();
+  answer();
+  await page.getByText(/^Triangles: 2 deploys/).waitFor();
+  assert.equal(await place(), before);
+  await page.close();
+});
+
 test('names of versions are text, and a value that is no second says what to set', { skip }, async (t) => {
   const names = ['<img src=x onerror=alert(1)>', '</svg><script>alert(1)</script>', '\u202eevil', 'x'.repeat(5000)];
   const before = (page) => page.route(/query_range/, (route) => {

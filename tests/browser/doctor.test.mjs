@@ -210,7 +210,7 @@ test('an examination that hangs can be cancelled, and its request with it', asyn
 test('the recorded company is examined as it was recorded, and nobody is asked', async (t) => {
   for (const [name, options] of Object.entries({ light: { theme: 'light' }, dark: { theme: 'dark' }, phone: { size: sizes.narrow } })) {
     const { page, requests } = await visit(t, 'sources/?demo', options);
-    await page.getByRole('heading', { name: /2 of 2 sources are live/ }).waitFor();
+    await page.getByRole('heading', { name: /2 of 2 sources are recorded/ }).waitFor();
     await page.getByText(/\d+ objectives, \d+ rules/).waitFor();
     assert.equal(await page.locator('tr[data-source] .state.ok').count(), 2);
     assert.ok(requests.every((it) => !it.url.includes('/api/v')));

@@ -1,7 +1,9 @@
 // How it looks where looks matter: on a wall, on paper, with more contrast; and words that can be asked.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { picture, show, sizes, visit } from './harness.mjs';
+import { configured } from './faults.mjs';
+import { closing, picture, show, sizes, visit } from './harness.mjs';
+import { liveRecording } from './live_recording.mjs';
 
 const WALL = { width: 1920, height: 1080 };
 /** What can be read from five metres on 55 inches: 5.9 % of the screen's height. */
@@ -15,7 +17,7 @@ for (const size of [WALL, { width: 3840, height: 2160 }]) {
     assert.equal(await page.locator('html').getAttribute('data-theme'), 'contrast');
     const type = async (what) => page.locator(what).first().evaluate((it) => parseFloat(getComputedStyle(it).fontSize));
     for (const what of ['.wall h1', '.wall .cause h2', '.wall .burn']) assert.ok((await type(what)) >= READABLE * size.height, what);
-    assert.match(await page.locator('.beat').innerText(), /\d\d:\d\d\s+data as of /);
+    assert.match(await page.locator('.beat').innerText(), /\d\d:\d\d\s+recorded company, as of \w+ \d+ \w+, \d\d:\d\d/);
     assert.ok(await page.locator('.beat svg path.on').getAttribute('d'));
     const fits = await page.evaluate(() => document.documentElement.scrollHeight <= innerHeight && document.documentElement.scrollWidth <= innerWidth);
     assert.ok(fits, 'a wall does not scroll');
@@ -24,6 +26,24 @@ for (const size of [WALL, { width: 3840, height: 2160 }]) {
     await picture(page, `wall-${size.width}`);
   });
 }
+
+test('a wall shows the hour of the room, and says of what hour the rest is', async (t) => {
+  const company = await liveRecording();
+  closing(t, company.stop);
+  const app = await configured(t, company.configuration, { prometheus: company.url });
+  const foot = async (path, options) => {
+    const { page } = await visit(t, path, options);
+    const said = page.locator('.beat > :not(svg)');
+    await page.locator('.beat').getByText(/as of/).waitFor();
+    return (await said.allInnerTexts()).join(' · ');
+  };
+  const hour = (at) => new Date(at).toLocaleTimeString('en-GB', { timeZone: 'Europe/Berlin', hour: '2-digit', minute: '2-digit' });
+  const day = (at) => new Date(at).toLocaleDateString('en-GB', { timeZone: 'Europe/Berlin', weekday: 'short', day: 'numeric', month: 'short' }).replace(',', '');
+  const [earlier, later] = [company.taken_at - 26 * 3600e3, company.taken_at + 26 * 3600e3];
+  assert.equal(await foot('?demo&kiosk', { clock: later }), `${hour(later)} · recorded company, as of ${day(company.taken_at)}, ${hour(company.taken_at)}`);
+  assert.match(await foot('?kiosk', { server: app }), /^\d\d:\d\d · data as of just now/);
+  assert.equal(await foot(`?kiosk&at=${earlier}`, { server: app, clock: company.taken_at }), `${hour(company.taken_at)} · as of ${day(earlier)}, ${hour(earlier)}, not now`);
+});
 
 test('the heartbeat moves', async (t) => {
   const { page } = await visit(t, '?demo&kiosk', { size: WALL });

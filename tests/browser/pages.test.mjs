@@ -16,6 +16,8 @@ for (const path of ['', 'slos/', OBJECTIVE, 'sources/']) {
         assert.equal(await page.getByRole('alert').count(), 0, `${await page.getByRole('alert').allInnerTexts()}`);
         assert.ok(!(await page.locator('main').innerText()).includes('not in the recording'));
         assert.ok(requests.every((it) => !/\/api\/v/.test(it.url)), 'no server is asked');
+        const foot = path.startsWith('slos/') ? /1 of 2 sources recorded, 1 not asked/ : /2 of 2 sources recorded/;
+        assert.match(await page.locator('.site-foot').innerText(), foot);
         await picture(page, `page-${path.replace(/\W+/g, '-') || 'first'}-${look.theme}-${look.size}`);
       });
     }

@@ -83,6 +83,35 @@ test('what is out of sight is not painted until it is looked at', async (t) => {
   await page.waitForFunction(() => { const it = [...document.querySelectorAll('canvas')].at(-1); return it.width === Math.round(it.clientWidth * devicePixelRatio); });
 });
 
+test('the charts of the next page are painted on the canvases of the last one, and show nothing of it', async (t) => {
+  const { page } = await open(t);
+  const look = async () => {
+    await page.locator('canvas').first().scrollIntoViewIfNeeded();
+    await calm(page);
+    return page.evaluate(() => {
+      globalThis.known ??= new Set();
+      return [...document.querySelectorAll('canvas')].filter((it) => it.width === it.clientWidth).map((it) => {
+        const isKnown = globalThis.known.has(it);
+        globalThis.known.add(it);
+        return { isKnown, room: it.getAttribute('style'), isHidden: it.getAttribute('aria-hidden'), picture: it.toDataURL() };
+      });
+    });
+  };
+  const first = await look();
+  assert.ok(first.length > 1);
+  const address = page.url();
+  await page.locator('a[href*="sources/"]').first().click();
+  await page.waitForURL(/sources/);
+  await page.waitForFunction(() => !document.querySelector('main canvas'));
+  await page.goBack();
+  await page.waitForURL(address);
+  await page.locator('canvas').first().waitFor();
+  const second = await look();
+  assert.deepEqual(second.map(({ isKnown }) => isKnown), first.map(() => true), 'all of them are used again');
+  const seen = (all) => all.map(({ isKnown, ...it }) => it);
+  assert.deepEqual(seen(second), seen(first), 'a page looks as if it was the first');
+});
+
 test('on paper there are lines, not pixels', async (t) => {
   const { page } = await open(t);
   const charts = await page.locator('canvas').count();

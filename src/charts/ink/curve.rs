@@ -3,10 +3,19 @@
 //! Where a curve goes up and down several times within one column, single lines cannot be told apart: the column is
 //! filled from the lowest to the highest point, at a fraction of the work. Everything is counted in fixed points, 256 to
 //! a step of a cell, so nothing in the innermost of all loops is a call, however small the code is to be.
-use super::coverage::{Coverage, Spot, WHOLE, cover, overlap};
+use super::coverage::{Coverage, Spot, WHOLE, overlap};
 
 /// A pixel that is covered completely, in fixed points.
 const FIXED: f32 = WHOLE * 256.0;
+
+/// As many bits of a fixed point are parts of a pixel: a place is added up row by row.
+const GRAIN: u32 = 16;
+const HALF: i32 = 1 << (GRAIN - 1);
+
+/// Pixels in such points.
+fn grains(pixels: f32) -> i32 {
+    (pixels * (1 << GRAIN) as f32) as i32
+}
 
 /// Points in a column of pixels, on average, from which on a curve is drawn column by column.
 const DENSE: f32 = 2.0;
@@ -118,30 +127,34 @@ fn steep(coverage: &mut Coverage, top: Spot, bottom: Spot, half_width: f32) {
     let (high, low) = (top.1 - beyond, bottom.1 + beyond);
     let (first, end) = (high as usize, (if low + 1.0 < height { low + 1.0 } else { height }) as usize);
     let (left, right) = if slope > 0.0 { (top.0, bottom.0) } else { (bottom.0, top.0) };
-    let right = right + pen.reach + 1.0;
-    let columns = ((left - pen.reach) as usize, (if right < width { right } else { width }) as usize);
+    let edge = right + pen.reach + 1.0;
+    let columns = ((left - pen.reach) as usize, (if edge < width { edge } else { width }) as usize);
     coverage.touch(columns, (first, end));
+    let height = height as usize;
+    let (first_part, last_part) = (overlap(first, high, low), overlap(end.wrapping_sub(1), high, low));
+    let (left, right, reach) = (grains(left), grains(right), grains(pen.reach));
+    let (mut x, down) = (grains(top.0 + (first as f32 + 0.5 - top.1) * slope), grains(slope));
     for row in first..end {
-        let middle = row as f32 + 0.5;
-        let within = if middle < top.1 {
-            top.1
-        } else if middle > bottom.1 {
-            bottom.1
+        let all = if row == first {
+            (first_part * 256.0) as i32
+        } else if row + 1 == end {
+            (last_part * 256.0) as i32
         } else {
-            middle
+            256
         };
-        let is_end = middle - 0.5 < high || middle + 0.5 > low;
-        let all = if is_end { (overlap(row, high, low) * 256.0) as i32 } else { 256 };
-        let x = top.0 + (within - top.1) * slope;
-        let from = (x - pen.reach) as usize;
-        let mut aside = ((from as f32 + 0.5 - x) * pen.step as f32) as i32;
-        let mut at = from.min(columns.1) * height as usize + row;
+        // Above and below its ends the pen stands still.
+        let middle = if x < left { left } else { x };
+        let middle = if middle > right { right } else { middle };
+        let from = middle.wrapping_sub(reach).max(0) >> GRAIN;
+        let mut aside = ((from << GRAIN).wrapping_add(HALF).wrapping_sub(middle) >> 8).wrapping_mul(pen.step) >> 8;
+        let mut at = (from as usize).min(columns.1) * height + row;
         for _ in 0..n {
             let Some(cell) = coverage.cells.get_mut(at) else { break };
             pen.cover(cell, aside, all);
-            at += height as usize;
+            at += height;
             aside = aside.wrapping_add(pen.step);
         }
+        x = x.wrapping_add(down);
     }
 }
 
@@ -156,11 +169,16 @@ struct Column {
     high: f32,
     /// How far it went up and down.
     travel: f32,
+    /// Where the next one begins.
+    edge: f32,
+    /// Whether it is filled, for nothing in it can be told apart.
+    is_filled: bool,
 }
 
 impl Column {
     fn from(first: Spot) -> Self {
-        Self { first, last: first, low: first.1, high: first.1, travel: 0.0 }
+        let edge = if first.0 < -1.0 { 0.0 } else { first.0.floor() + 1.0 };
+        Self { first, last: first, low: first.1, high: first.1, travel: 0.0, edge, is_filled: false }
     }
 
     fn go_to(&mut self, spot: Spot) {
@@ -174,54 +192,110 @@ impl Column {
         self.last = spot;
     }
 
+    /// From its lowest to its highest point, in 256ths of a pixel, and so much further.
+    fn ends(&self, further: i32) -> (i32, i32) {
+        ((self.low * 256.0) as i32 - further, (self.high * 256.0) as i32 + further)
+    }
+
     /// How far it goes down, where it goes up or down only.
     fn slope(&self) -> Option<f32> {
         let down = self.last.1 - self.first.1;
         (self.travel <= down.abs() * DETOUR + 0.5).then_some(down)
     }
+}
 
-    /// From its lowest to its highest point.
-    fn fill(&self, coverage: &mut Coverage, half_width: f32) {
-        let column = self.first.0.floor();
-        let (width, reach) = (coverage.size().0, half_width.round());
-        let mut beside = -reach;
+/// How much a pen covers of a column beside the one it is in, and how much further up and down than the line.
+#[derive(Clone, Copy)]
+struct Reach {
+    away: usize,
+    /// Of 256.
+    part: i32,
+    /// In 256ths of a pixel.
+    further: i32,
+}
+
+/// What a pen reaches, its own column first.
+fn reaches(half_width: f32) -> Vec<Reach> {
+    let reach = |away: usize| {
+        let aside = away as f32;
+        let part = if away == 0 { half_width * 2.0 } else { half_width + 0.5 - aside };
         // A line that is wider than a pixel reaches into the columns beside it, there less far up and down: pens are round.
-        while beside <= reach {
-            let part = (half_width + 0.5 - beside.abs()).clamp(0.0, 1.0);
-            let part = if beside == 0.0 { part.min(half_width * 2.0) } else { part };
-            let further = (half_width * half_width - beside * beside).max(0.0).sqrt();
-            let ends = (self.low - further, self.high + further);
-            let is_inside = (0.0..width).contains(&(column + beside));
-            if let Some(rows) = coverage.rows(ends.0, ends.1).filter(|_| is_inside) {
-                cover(coverage.column((column + beside) as usize, rows), rows.0, ends, part);
-            }
-            beside += 1.0;
-        }
+        let further = (half_width * half_width - aside * aside).max(0.0).sqrt();
+        Reach { away, part: (part.min(1.0) * 256.0) as i32, further: (further * 256.0) as i32 }
+    };
+    (0..).map(reach).take_while(|it| it.part > 0).collect()
+}
+
+/// Covers a part of a column between two places in 256ths of a pixel.
+fn span(coverage: &mut Coverage, column: usize, (from, to): (i32, i32), part: i32) {
+    let (from, to) = (from.max(0), to.min((coverage.size().1 as i32) << 8));
+    if from >= to || column as f32 >= coverage.size().0 {
+        return;
     }
+    let byte = |part: i32| (part - (part >> 8)) as u8;
+    let (above, below) = ((256 - (from & 255)).min(to - from), ((to - 1) & 255) + 1);
+    let cells = coverage.column(column, ((from >> 8) as usize, ((to - 1) >> 8) as usize + 1));
+    let one = |cell: &mut u8, by: u8| *cell = (*cell).max(by);
+    let Some((first, cells)) = cells.split_first_mut() else { return };
+    one(first, byte((above * part) >> 8));
+    let Some((last, cells)) = cells.split_last_mut() else { return };
+    one(last, byte((below * part) >> 8));
+    let full = byte(part);
+    cells.iter_mut().for_each(|cell| one(cell, full));
 }
 
 /// A curve of many points in every column: lines where one can be told from the next, and filled columns.
 fn dense(coverage: &mut Coverage, points: &[Spot], half_width: f32) {
-    let columns = columns(points, coverage.size().0);
-    let slope = |at: usize| columns.get(at).and_then(Column::slope);
-    for (at, column) in columns.iter().enumerate() {
-        let is_line = slope(at).is_some_and(|here| {
+    let mut columns = columns(points, coverage.size().0);
+    let (mut before, mut here) = (None, columns.first().and_then(Column::slope));
+    for at in 0..columns.len() {
+        let after = columns.get(at + 1).and_then(Column::slope);
+        let is_line = here.is_some_and(|here| {
             // What falls far must have come from above and go on below: else it is a peak among others.
-            let goes_on = |beside: usize| slope(beside).is_some_and(|it| it * here > 0.0);
-            here.abs() <= STEEP || (goes_on(at.wrapping_sub(1)) && goes_on(at + 1))
+            let goes_on = |beside: Option<f32>| beside.is_some_and(|it| it * here > 0.0);
+            here.abs() <= STEEP || (goes_on(before) && goes_on(after))
         });
-        if is_line {
+        if let Some(column) = columns.get_mut(at) {
+            column.is_filled = !is_line;
+        }
+        (before, here) = (here, after);
+    }
+    let reaches = reaches(half_width);
+    for (at, column) in columns.iter().enumerate() {
+        if !column.is_filled {
             piece(coverage, column.first, column.last, half_width);
-        } else {
-            column.fill(coverage, half_width);
+            continue;
+        }
+        let x = column.first.0;
+        for &Reach { away, part, further } in &reaches {
+            let (from, to) = column.ends(further);
+            for beside in [at.wrapping_sub(away), at + away] {
+                let to_the_right = if beside == at + away { away as f32 } else { -(away as f32) };
+                if x + to_the_right < 0.0 {
+                    continue;
+                }
+                let place = (x + to_the_right) as usize;
+                match columns.get(beside).filter(|it| away > 0 && it.is_filled) {
+                    // What it covers by itself needs nothing more.
+                    Some(other) => {
+                        let (high, low) = other.ends(0);
+                        span(coverage, place, (from, if to < high { to } else { high }), part);
+                        span(coverage, place, (if from > low { from } else { low }, to), part);
+                    }
+                    None => span(coverage, place, (from, to), part),
+                }
+                if away == 0 {
+                    break;
+                }
+            }
         }
     }
 }
 
 /// A curve as columns of pixels see it.
 fn columns(points: &[Spot], width: f32) -> Vec<Column> {
-    let mut columns = Vec::new();
-    let Some(first) = points.first() else { return columns };
+    let Some(first) = points.first() else { return Vec::new() };
+    let mut columns = Vec::with_capacity(points.len() / DENSE as usize + 1);
     let mut column = Column::from(*first);
     for pair in points.windows(2) {
         let [from, to] = *pair else { continue };
@@ -229,14 +303,14 @@ fn columns(points: &[Spot], width: f32) -> Vec<Column> {
             column = Column::from(to);
             continue;
         }
-        let mut edge = column.first.0.max(-1.0).floor() + 1.0;
         // What is beyond the picture's edges is passed in one step.
-        while edge <= to.0.min(width + 1.0) {
+        let end = if to.0 < width + 1.0 { to.0 } else { width + 1.0 };
+        while column.edge <= end {
+            let edge = column.edge;
             let crossing = (edge, from.1 + (to.1 - from.1) * (edge - from.0) / (to.0 - from.0));
             column.go_to(crossing);
             columns.push(column);
             column = Column::from(crossing);
-            edge += 1.0;
         }
         column.go_to(to);
     }

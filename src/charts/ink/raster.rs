@@ -54,9 +54,7 @@ impl Raster {
             return false;
         }
         (self.width, self.height) = (width.round() as usize, height.round() as usize);
-        if self.pixels.len() != self.width * self.height {
-            self.pixels = vec![[0; 4]; self.width * self.height];
-        }
+        self.pixels.resize(self.width * self.height, [0; 4]);
         // Row by row as whole pieces of memory, which is faster than pixel by pixel.
         let paper = vec![theme.color(Role::Paper); self.width];
         self.pixels.chunks_exact_mut(self.width).for_each(|row| row.copy_from_slice(&paper));
@@ -73,6 +71,15 @@ impl Raster {
         true
     }
 
+    /// Whether nothing but paper lies in a rectangle of CSS pixels: left, top, right, bottom.
+    pub fn is_plain(&self, edges: [f64; 4], theme: &Theme, density: f64) -> bool {
+        let paper = theme.color(Role::Paper);
+        let [left, top, right, bottom] = edges.map(|edge| (edge * density).max(0.0));
+        let (left, right) = (left as usize, (right.ceil() as usize).min(self.width));
+        let rows = self.pixels.chunks_exact(self.width.max(1)).take(bottom.ceil() as usize).skip(top as usize);
+        rows.filter_map(|row| row.get(left..right)).flatten().all(|pixel| *pixel == paper)
+    }
+
     /// Cells with their edges on whole device pixels: between neighbours nothing shines through.
     fn lay_cells(&mut self, bitmap: &Bitmap, theme: &Theme, density: f64) {
         let edges = |from: i32, n: u32, end: usize| -> Vec<usize> {
@@ -82,21 +89,23 @@ impl Raster {
         let (across, down) =
             (edges(bitmap.at.0, bitmap.size.0, self.width), edges(bitmap.at.1, bitmap.size.1, self.height));
         let mut looks = Looks::over(theme);
-        let (mut before, mut row): (&[u8], Vec<Option<Look>>) = (&[], Vec::new());
+        let (left, paper) = (across.first().copied().unwrap_or_default(), theme.color(Role::Paper));
+        let (mut before, mut row): (&[u8], Vec<Look>) = (&[], Vec::new());
         for (keys, between) in bitmap.rows().zip(down.windows(2)) {
             let &[top, bottom] = between else { continue };
             if keys != before {
                 row.clear();
-                row.extend(keys.as_chunks().0.iter().map(|key| looks.of(Key::from(*key))));
+                for (key, between) in keys.as_chunks().0.iter().zip(across.windows(2)) {
+                    let (look, &[from, to]) = (looks.of(Key::from(*key)), between) else { continue };
+                    row.extend(std::iter::repeat_n(look, to - from));
+                }
                 before = keys;
             }
             for line in top..bottom {
-                let line = self.pixels.get_mut(line * self.width..).unwrap_or_default();
-                for (look, between) in row.iter().zip(across.windows(2)) {
-                    if let (Some(look), &[left, right]) = (look, between) {
-                        let pixels = line.get_mut(left..right).unwrap_or_default();
-                        pixels.iter_mut().for_each(|it| *it = look.above(*it));
-                    }
+                let line = self.pixels.get_mut(line * self.width + left..).unwrap_or_default();
+                for (pixel, look) in line.iter_mut().zip(&row) {
+                    // Most of what is below is paper.
+                    *pixel = if *pixel == paper { look.on_paper } else { mixed(*pixel, look.color, look.part) };
                 }
             }
         }
@@ -106,42 +115,35 @@ impl Raster {
 /// What the keys of a bitmap look like, at the place of their opacity: a heatmap has six.
 struct Looks<'a> {
     theme: &'a Theme,
-    known: [(Key, Option<Look>); 256],
+    known: [(Key, Look); 256],
 }
 
-impl<'a> Looks<'a> {
-    fn over(theme: &'a Theme) -> Self {
-        Self { theme, known: [(Key::NONE, None); 256] }
-    }
-
-    fn of(&mut self, key: Key) -> Option<Look> {
-        let known = self.known.get_mut(key.place())?;
-        if known.0 != key {
-            let paper = self.theme.color(Role::Paper);
-            let look = |paint: Paint| {
-                let (color, part) = (self.theme.color(paint.role), part(paint));
-                Look { color, part, paper, on_paper: mixed(paper, color, part) }
-            };
-            *known = (key, key.paint().map(look));
-        }
-        known.1
-    }
-}
-
-/// A colour, and how much of 256 of it.
+/// A colour, how much of 256 of it, and what that is on paper.
 #[derive(Clone, Copy)]
 struct Look {
     color: [u8; 4],
     part: u32,
-    paper: [u8; 4],
     on_paper: [u8; 4],
 }
 
-impl Look {
-    /// Most of what is below is paper.
-    #[inline(always)]
-    fn above(&self, below: [u8; 4]) -> [u8; 4] {
-        if below == self.paper { self.on_paper } else { mixed(below, self.color, self.part) }
+impl<'a> Looks<'a> {
+    fn over(theme: &'a Theme) -> Self {
+        let paper = theme.color(Role::Paper);
+        Self { theme, known: [(Key::NONE, Look { color: paper, part: 0, on_paper: paper }); 256] }
+    }
+
+    fn of(&mut self, key: Key) -> Look {
+        let paper = self.theme.color(Role::Paper);
+        let nothing = Look { color: paper, part: 0, on_paper: paper };
+        let Some(known) = self.known.get_mut(key.place()) else { return nothing };
+        if known.0 != key {
+            let look = |paint: Paint| {
+                let (color, part) = (self.theme.color(paint.role), part(paint));
+                Look { color, part, on_paper: mixed(paper, color, part) }
+            };
+            *known = (key, key.paint().map_or(nothing, look));
+        }
+        known.1
     }
 }
 

@@ -91,6 +91,19 @@ pub enum Anchor {
     End,
 }
 
+impl Text {
+    /// The room it takes at most, CSS pixels: left, top, right, bottom.
+    pub fn room(&self) -> [f64; 4] {
+        let wide = measure::width(&self.text, self.size, self.bold);
+        let left = match self.anchor {
+            Anchor::Start => self.x,
+            Anchor::Middle => self.x - wide / 2.0,
+            Anchor::End => self.x - wide,
+        };
+        [left, self.y - self.size * measure::ASCENT, left + wide, self.y + self.size * measure::DESCENT]
+    }
+}
+
 impl Sheet {
     /// An empty one.
     pub fn new(class: &'static str, size: (u32, u32)) -> Self {
@@ -119,7 +132,8 @@ pub struct Pen<'a>(pub &'a mut Sheet);
 
 impl Pen<'_> {
     fn path(&mut self, points: impl IntoIterator<Item = BackendCoord>, paint: Paint, width: Option<u32>) -> Remembered {
-        let mut kept: Vec<BackendCoord> = Vec::new();
+        let points = points.into_iter();
+        let mut kept: Vec<BackendCoord> = Vec::with_capacity(points.size_hint().0);
         for point in points {
             // A point where the last one is adds nothing.
             if kept.last() != Some(&point) {

@@ -35,35 +35,39 @@ impl Cells {
         let height = (plot.place.bottom - plot.place.top).max(1.0);
         let n_rows = distribution.n_rows().clamp(1, height as usize);
         let pixel = |at: Instant| (plot.x(at) - plot.place.left).round().max(0.0) as usize;
-        let mut columns: Vec<std::ops::Range<usize>> = Vec::new();
-        let (mut sums, mut counts, mut joined) = (Vec::new(), Vec::new(), vec![0.0; n_rows]);
-        for (secs, cells) in distribution.columns() {
+        let mut cells = Self { n_rows, columns: Vec::new(), means: Vec::new() };
+        let (mut joined, mut counts) = (vec![0.0; n_rows], vec![0_u32; n_rows]);
+        for (secs, values) in distribution.columns() {
             let to = Instant::from_unix_secs(secs);
             if !range.contains(to) {
                 continue;
             }
             let (from, to) = (pixel(to - distribution.step), pixel(to));
-            let last = columns.last().map(|it| it.end);
-            if last.is_none_or(|last| to > last) {
-                let from = last.map_or(from, |last| from.max(last));
-                columns.push(from..to.max(from + 1));
-                sums.resize(columns.len() * n_rows, 0.0);
-                counts.resize(columns.len() * n_rows, 0_u32);
-            }
-            join(cells, &mut joined);
-            let start = sums.len().saturating_sub(n_rows);
-            let here = sums.iter_mut().zip(&mut counts).skip(start);
-            for ((sum, n), cell) in here.zip(&joined).filter(|it| !it.1.is_nan()) {
-                *sum += cell;
-                *n += 1;
+            join(values, &mut joined);
+            match cells.columns.last().map(|it| it.end) {
+                // On the pixels of the last one.
+                Some(last) if to <= last => cells.add(&joined, &mut counts),
+                last => {
+                    let from = last.map_or(from, |last| from.max(last));
+                    cells.columns.push(from..to.max(from + 1));
+                    cells.means.extend_from_slice(&joined);
+                    counts.fill(1);
+                }
             }
         }
-        let mean = |(sum, n): (f64, u32)| match n {
-            0 => f64::NAN,
-            1 => sum,
-            n => sum / f64::from(n),
-        };
-        Self { n_rows, columns, means: sums.into_iter().zip(counts).map(mean).collect() }
+        cells
+    }
+
+    /// Joins one more column with the last one; `counts` says of how many values each of its means is, or about to be.
+    fn add(&mut self, joined: &[f64], counts: &mut [u32]) {
+        let start = self.means.len().saturating_sub(self.n_rows);
+        for ((mean, n), value) in self.means.iter_mut().skip(start).zip(counts).zip(joined).filter(|it| !it.1.is_nan())
+        {
+            // What was not known until now counts for nothing.
+            let before = if mean.is_nan() { 0 } else { *n };
+            *n = before + 1;
+            *mean = if before == 0 { *value } else { *mean + (value - *mean) / f64::from(*n) };
+        }
     }
 
     /// The least and the most that are told apart; `None` if nothing happened.

@@ -73,11 +73,13 @@ fn each_column(times: &[f64], values: &[f64], columns: Columns, mut say: impl Fn
     let (mut start, mut n) = (0, 1);
     while let Some(secs) = times.get(start) {
         n = n_before(times.get(start..).unwrap_or_default(), columns.end(*secs), n);
-        let mut said = None;
-        for at in extremes(values.get(start..start + n).unwrap_or_default()).into_iter().flatten() {
-            let point = times.get(start + at).copied().zip(values.get(start + at).copied());
-            if said.replace(at) != Some(at) {
-                point.map(&mut say);
+        if let Some(four) = extremes(values.get(start..start + n).unwrap_or_default()) {
+            let mut said = usize::MAX;
+            for &at in &four {
+                if let (true, Some(secs), Some(value)) = (at != said, times.get(start + at), values.get(start + at)) {
+                    say((*secs, *value));
+                }
+                said = at;
             }
         }
         start += n;
@@ -103,25 +105,38 @@ fn extremes(values: &[f64]) -> Option<[usize; 4]> {
     let first = values.iter().position(|it| it.is_finite())?;
     let last = values.iter().rposition(|it| it.is_finite())?;
     let (mut lowest, mut highest) = ((f64::INFINITY, first), (f64::NEG_INFINITY, first));
-    for (n, some) in values.chunks(4).enumerate() {
-        let is_between = |value: &f64| *value >= lowest.0 && *value <= highest.0;
-        // Nearly all do: four at a glance.
-        if let [a, b, c, d] = some
-            && is_between(a)
+    let mut look = |at: usize, value: f64| {
+        if value.is_finite() && value < lowest.0 {
+            lowest = (value, at);
+        }
+        if value.is_finite() && value > highest.0 {
+            highest = (value, at);
+        }
+        (lowest.0, highest.0)
+    };
+    let (eights, rest) = values.as_chunks::<8>();
+    let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
+    for (n, eight) in eights.iter().enumerate() {
+        let is_between = |value: f64| value >= low && value <= high;
+        let [a, b, c, d, e, f, g, h] = *eight;
+        // Nearly all do: eight at a glance.
+        if is_between(a)
             && is_between(b)
             && is_between(c)
             && is_between(d)
+            && is_between(e)
+            && is_between(f)
+            && is_between(g)
+            && is_between(h)
         {
             continue;
         }
-        for (at, &value) in some.iter().enumerate().filter(|it| it.1.is_finite()) {
-            if value < lowest.0 {
-                lowest = (value, n * 4 + at);
-            }
-            if value > highest.0 {
-                highest = (value, n * 4 + at);
-            }
+        for (at, value) in (n * 8..).zip(eight) {
+            (low, high) = look(at, *value);
         }
+    }
+    for (at, value) in (values.len() - rest.len()..).zip(rest) {
+        look(at, *value);
     }
     Some([first, lowest.1.min(highest.1), lowest.1.max(highest.1), last])
 }

@@ -1,5 +1,6 @@
 //! What charts over time have in common: the field where time and value meet, the grid, gaps, the now line, labels.
 
+pub mod axis;
 pub mod band;
 pub mod beyond;
 pub mod cells;
@@ -22,6 +23,7 @@ use crate::domain::{
     time::{Instant, Range, Span},
     zone::Zone,
 };
+use axis::Axis;
 use decimate::Columns;
 use labels::{Labels, Look, SIZE, Side, Spot};
 use plotters::{
@@ -58,6 +60,8 @@ pub struct Plot<'a, B: DrawingBackend> {
     pub place: Place,
     /// The time it shows.
     pub range: Range,
+    across: Axis,
+    down: Axis,
     low: f64,
     high: f64,
 }
@@ -98,8 +102,9 @@ impl<'a, B: DrawingBackend> Plot<'a, B> {
         let x = units(place.left)..units(place.right.max(place.left + 1.0));
         let y = units(place.bottom.max(place.top + 1.0))..units(place.top);
         let seconds = range.from.unix_secs()..range.to.unix_secs();
+        let (across, down) = (Axis::of(&seconds, &x), Axis::of(&(low..high), &y));
         let field = root.apply_coord_spec(Cartesian2d::new(seconds, low..high, (x, y)));
-        Self { root, field, place, range, low, high }
+        Self { root, field, place, range, across, down, low, high }
     }
 
     /// The columns of pixels it has: two in a CSS pixel, for most screens are so fine by now.
@@ -137,8 +142,9 @@ impl<'a, B: DrawingBackend> Plot<'a, B> {
 
     /// A line of `width` CSS pixels through `points`.
     pub fn line(&self, points: &[Point], paint: Paint, width: f64) -> Outcome<B> {
-        let points: Vec<Point> = points.iter().map(|point| self.inside(*point)).collect();
-        self.field.draw(&PathElement::new(points, paint.stroke(width)))
+        let points: Vec<(i32, i32)> =
+            points.iter().map(|&(secs, value)| (self.across.place(secs), self.down.place(value))).collect();
+        self.root.draw(&PathElement::new(points, paint.stroke(width)))
     }
 
     /// The surface between `points` and `base`.
