@@ -3,9 +3,7 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { build } from './build.mjs';
-import { buildGallery } from './gallery.mjs';
-import { buildPrograms, environment, root, run, tools } from './command.mjs';
+import { buildPrograms, environment, giveUp, root, run, tools } from './command.mjs';
 import { installBrowserDriver, installBuildTools, installDebianPackages } from './tools.mjs';
 import { startWorld } from './world.mjs';
 
@@ -19,6 +17,8 @@ const DEBIAN = {
 };
 const WASM = 'wasm32-unknown-unknown';
 const DENY = ['--', '-D', 'warnings'];
+/** So many files of browser tests at once: they wait about as much as they work, and there are two cores. */
+const AT_ONCE = 3;
 const started = Date.now();
 const lastWord = join(tools, 'last-test');
 const wasmTests = testsInTheBrowser();
@@ -34,7 +34,7 @@ const RUNNERS = [
   ...(wasmTests.length ? [{ name: 'tests: wasm', command: ['cargo', 'test', '--locked', '--target', WASM, ...wasmTests], count: asCargo }] : []),
   { name: 'style', command: node('tests', /^style\.test\.mjs$/), count: asNode },
   { name: 'size', command: node('tests', /^size\.test\.mjs$/), count: asNode, wants: 'app' },
-  { name: 'browser', command: node('tests/browser', /\.test\.mjs$/), count: asNode, wants: 'app world gallery' },
+  { name: 'browser', command: node('tests/browser', /\.test\.mjs$/, AT_ONCE), count: asNode, wants: 'app world gallery' },
 ];
 
 const only = process.argv.slice(2);
@@ -44,6 +44,8 @@ const wants = (what) => runners.some((it) => it.wants?.includes(what));
 
 const sum = { passed: 0, failed: 0, skipped: 0 };
 const inShort = [];
+const running = new Set();
+process.on('exit', () => running.forEach((child) => child.kill()));
 
 mkdirSync(tools, { recursive: true });
 writeFileSync(lastWord, '0 passed, 1 failed, 0 skipped\n'); // true until the end is reached
@@ -56,21 +58,17 @@ if (wants('app') || wants('world')) {
 }
 run(['cargo', 'fetch', '--locked', '--quiet']);
 
+// The release keeps one core busy for minutes, the gallery after it: they are built while the code is being checked.
+const release = wants('app') ? beside(['node', wants('gallery') ? 'scripts/gallery.mjs' : 'scripts/build.mjs']) : null;
+
 // The world simulates five weeks and starts real servers: it does that while the code is being checked.
 let world = null;
 if (wants('world') || wants('app')) run(buildPrograms('serve', 'world', 'faults'));
 if (wants('world')) world = startWorld({ directory: join(root, '.world/test') });
 
-let isBuilt = false;
 for (const runner of runners) {
-  if (runner.wants?.includes('app') && !isBuilt) {
-    heading('release build');
-    build();
-    isBuilt = true;
-  }
-  // The same program once more, of which only the app itself is compiled again.
-  if (runner.wants?.includes('gallery')) buildGallery();
-  if (runner.wants?.includes('world')) {
+  if (runner.wants?.includes('app')) await release.done();
+  if (runner.wants?.includes('world') && environment.PLUMBLINE_WORLD_JSON !== world.file) {
     heading('the world');
     console.log(await world.ready);
     environment.PLUMBLINE_WORLD_JSON = world.file;
@@ -134,10 +132,10 @@ function heading(text) {
   console.log(`\n── ${text} ${'─'.repeat(Math.max(0, 96 - text.length))}`);
 }
 
-/** Node's runner over the files of a folder, one at a time: two cores, and real time in some of them. */
-function node(folder, pattern) {
+/** Node's runner over the files of a folder, so many at a time. */
+function node(folder, pattern, atOnce = 1) {
   const files = readdirSync(join(root, folder)).filter((it) => pattern.test(it)).sort();
-  return ['node', '--test', '--test-reporter=spec', '--test-concurrency=1', ...files.map((it) => `${folder}/${it}`)];
+  return ['node', '--test', '--test-reporter=spec', `--test-concurrency=${atOnce}`, ...files.map((it) => `${folder}/${it}`)];
 }
 
 /** The tests that run inside a browser: integration tests that name wasm_bindgen_test. */
@@ -147,8 +145,24 @@ function testsInTheBrowser() {
     .flatMap((it) => ['--test', it.replace('.rs', '')]);
 }
 
+/** Starts a build beside everything else; `done` waits for it, says what it said, and ends the script when it failed. */
+function beside(command) {
+  const over = tee(command, () => {});
+  let isTold = false;
+  return {
+    async done() {
+      const { output, code } = await over;
+      if (isTold) return;
+      isTold = true;
+      heading('release build');
+      process.stdout.write(output);
+      if (code !== 0) giveUp(`\`${command.join(' ')}\` failed (exit code ${code}).`);
+    },
+  };
+}
+
 /** Runs a command, lets its output through as it comes, and keeps it. */
-function tee(command) {
+function tee(command, tell = (text) => process.stdout.write(text)) {
   return new Promise((done) => {
     const env = {
       ...environment,
@@ -162,10 +176,14 @@ function tee(command) {
       from.setEncoding('utf8');
       from.on('data', (text) => {
         output += text;
-        process.stdout.write(text);
+        tell(text);
       });
     }
+    running.add(child);
     child.on('error', (error) => done({ output: error.message, code: 1 }));
-    child.on('close', (code) => done({ output, code: code ?? 1 }));
+    child.on('close', (code) => {
+      running.delete(child);
+      done({ output, code: code ?? 1 });
+    });
   });
 }

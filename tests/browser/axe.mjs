@@ -7,7 +7,7 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 
 /** What axe finds, a line each; every rule it has but those that are only experiments; `within` is a selector. */
 export async function findings(page, within) {
-  await page.evaluate(axe);
+  if (!(await page.evaluate(() => Boolean(window.axe)))) await page.evaluate(axe);
   const { violations, passes } = await page.evaluate((within) => window.axe.run(within ?? document, { resultTypes: ['violations'] }), within);
   assert.ok(passes.length > (within ? 3 : 10), 'axe looked');
   return violations.flatMap(({ id, help, nodes }) => nodes.map((it) => `${id}: ${help} – ${it.html.slice(0, 160)} ${it.any.map((any) => any.message).join('; ')}`));

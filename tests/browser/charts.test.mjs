@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { picture, seeAll, sizes, visit } from './harness.mjs';
+import { everyPart, picture, seeAll, sizes, visit } from './harness.mjs';
 
 const LATENCY = 'slos/?demo&slo=prometheus/sloth/checkout-latency';
 const OBJECTIVE = 'slos/?demo&slo=prometheus/sloth/checkout-availability';
@@ -81,6 +81,7 @@ test('it says which alerts fired', async (t) => {
 
 test('reading a chart draws nothing, asks nothing and leaves nothing behind', async (t) => {
   const { page, requests, burn, budget } = await charts(t);
+  await everyPart(page);
   const [left, y] = await point(burn, 0.05);
   const [right] = await point(burn, 0.9);
   await page.mouse.move(left, y);

@@ -17,11 +17,12 @@ const CASES = {
   wrong: [{ status: 200, body: '{"sources":[{"kind":"prometheus","url":"htp://host","token":"x"}]}', contentType: 'application/json' }, /did you mean "http:\/\/…"/],
 };
 
+/** Puts an answer where config.json is asked for. */
+const says = (page, answer) => page.route((url) => url.pathname === '/config.json', (route) => route.fulfill(answer));
+
 for (const [name, [answer, expected]] of Object.entries(CASES)) {
   test(`config.json: ${name}`, async (t) => {
-    const { page } = await visit(t, '', { expected: [/config\.json/] });
-    await page.route((url) => url.pathname === '/config.json', (route) => route.fulfill(answer));
-    await page.reload();
+    const { page } = await visit(t, '', { before: (page) => says(page, answer), wait: false, expected: [/config\.json/] });
     await page.getByText(expected).first().waitFor();
     await picture(page, `config-${name}`);
     await page.getByRole('link', { name: 'See the recorded company' }).click();
@@ -31,8 +32,7 @@ for (const [name, [answer, expected]] of Object.entries(CASES)) {
 }
 
 test('keys without effect are a visible warning', async (t) => {
-  const { page } = await visit(t, '', { expected: [/.*/] });
-  await page.route((url) => url.pathname === '/config.json', (route) => route.fulfill({ status: 200, contentType: 'application/json', body: '{"sources":[{"kind":"prometheus","url":"prometheus/"}],"colour":1,"objektives":[]}' }));
-  await page.reload();
+  const answer = { status: 200, contentType: 'application/json', body: '{"sources":[{"kind":"prometheus","url":"prometheus/"}],"colour":1,"objektives":[]}' };
+  const { page } = await visit(t, '', { before: (page) => says(page, answer), wait: false, expected: [/.*/] });
   await page.getByText('objektives: is not known and has no effect – did you mean "objectives"?').waitFor();
 });

@@ -41,11 +41,11 @@ for (const [theme, size] of [['light', 'wide'], ['dark', 'narrow']]) {
 }
 
 /** What the crosshair says besides values, from place to place across a chart: CSS pixels from its left, and the words. */
-async function swept(page, chart) {
+async function swept(page, chart, step = 4) {
   await chart.scrollIntoViewIfNeeded();
   const box = await chart.boundingBox();
   const told = [];
-  for (let x = 2; x < box.width; x += 4) {
+  for (let x = 2; x < box.width; x += step) {
     await page.mouse.move(box.x + x, box.y + box.height / 2);
     told.push([x, await chart.locator('.reading p').last().textContent()]);
   }
@@ -56,7 +56,7 @@ test('the crosshair names a deploy beside it, in every chart, and tells how it i
   const { page } = await visit(t, at(CATALOG, 'demo&'));
   await page.getByText(/^Triangles: 1 deploy of catalog/).waitFor();
   for (const about of ['Budget', 'Events', 'Burn rate']) {
-    const told = await swept(page, page.getByRole('slider', { name: new RegExp(`^${about} of catalog`) }));
+    const told = await swept(page, page.getByRole('slider', { name: new RegExp(`^${about} of catalog`) }), 8);
     const near = told.filter(([, said]) => /^deploy catalog 4be961, \w+ \d+ \w+, \d\d:\d\d/.test(said));
     assert.ok(near.length > 0 && near.at(-1)[0] - near[0][0] <= 24, `${about}: ${JSON.stringify(near)}`);
   }
@@ -85,10 +85,9 @@ test('one event is under one another where charts show the same time', { skip },
 });
 
 test('without a metric nothing is asked, and one line says what would be here', { skip }, async (t) => {
-  const { page } = await visit(t, '', { server: await server(t) });
   const asked = [];
-  page.on('request', (request) => asks(request, 'last_over_time(deploy_info') && asked.push(request.url()));
-  await page.goto(new URL(at(CHECKOUT), page.url()).href);
+  const before = (page) => page.on('request', (request) => asks(request, 'last_over_time(deploy_info') && asked.push(request.url()));
+  const { page } = await visit(t, at(CHECKOUT), { server: await server(t), before });
   await page.getByText(/^Deploys are not known\. To see them/).waitFor();
   await page.getByText('"deploys": {"metric": "deploy_info"}').waitFor();
   await panelOf(page, 'Burn rate').getByText(/The budget burns/).first().waitFor();
@@ -98,10 +97,9 @@ test('without a metric nothing is asked, and one line says what would be here', 
 });
 
 test('a metric that says what runs tells the same deploys, each when it was first seen, in one request', { skip }, async (t) => {
-  const { page } = await visit(t, '', { server: await server(t, { metric: 'app_info', value: 'running' }) });
   const asked = [];
-  page.on('request', (request) => asks(request, 'last_over_time(app_info') && asked.push(request.postData()));
-  await page.goto(new URL(at(CHECKOUT), page.url()).href);
+  const before = (page) => page.on('request', (request) => asks(request, 'last_over_time(app_info') && asked.push(request.postData()));
+  const { page } = await visit(t, at(CHECKOUT), { server: await server(t, { metric: 'app_info', value: 'running' }), before });
   const line = page.getByText(/^Triangles: 2 deploys of checkout in 30\sd, the last 77c0de .+ Each when it was first seen, looked at every 10\smin\./);
   await line.waitFor();
   assert.equal(asked.length, 1);
@@ -120,14 +118,12 @@ test('deploys are those of the truth, to the minute', { skip }, async (t) => {
 });
 
 test('deploys that could not be asked are not known, and cost nothing else', { skip }, async (t) => {
-  const { page } = await visit(t, '', { server: await server(t, { metric: 'deploy_info' }), expected: [/answer 503/, /503/] });
-  await page.route(/query_range/, (route) => (asks(route.request(), 'deploy_info') ? route.fulfill({ status: 503, body: 'no' }) : route.continue()));
-  const first = page.url();
-  await page.goto(new URL(at(CHECKOUT), first).href);
+  const before = (page) => page.route(/query_range/, (route) => (asks(route.request(), 'deploy_info') ? route.fulfill({ status: 503, body: 'no' }) : route.continue()));
+  const { page } = await visit(t, at(CHECKOUT), { server: await server(t, { metric: 'deploy_info' }), before, expected: [/answer 503/, /503/] });
   await page.getByText(/^Deploys of checkout are not known: /).waitFor();
   await panelOf(page, 'Burn rate').getByText(/The budget burns/).first().waitFor();
   await page.unroute(/query_range/);
-  await page.goto(new URL(at(QUIET), first).href);
+  await page.goto(new URL(`../${at(QUIET)}`, page.url()).href);
   await page.getByText(/^deploy_info tells of no deploy of shipping in \d+\sd\./).waitFor();
   await page.close();
 });
@@ -152,16 +148,15 @@ test('while they are asked for that is said in their place, and nothing moves wh
 });
 
 test('names of versions are text, and a value that is no second says what to set', { skip }, async (t) => {
-  const { page } = await visit(t, '', { server: await server(t, { metric: 'deploy_info' }) });
   const names = ['<img src=x onerror=alert(1)>', '</svg><script>alert(1)</script>', '\u202eevil', 'x'.repeat(5000)];
-  await page.route(/query_range/, (route) => {
+  const before = (page) => page.route(/query_range/, (route) => {
     if (!asks(route.request(), 'deploy_info')) return route.continue();
     const end = Number(new URLSearchParams(route.request().postData()).get('end'));
     const result = names.map((version, n) => ({ metric: { version }, values: [[end, `${end - 86_400 * (n + 2)}`]] }));
     result.push({ metric: { version: 'runs' }, values: [[end, '1']] }, { metric: {}, values: [[end, `${end - 7200}`]] });
     return route.fulfill({ json: { status: 'success', data: { resultType: 'matrix', result } } });
   });
-  await page.goto(new URL(at(CHECKOUT), page.url()).href);
+  const { page } = await visit(t, at(CHECKOUT), { server: await server(t, { metric: 'deploy_info' }), before });
   const budget = panelOf(page, /^Budget/);
   await budget.getByText(/^Triangles: 4 deploys of checkout/).waitFor();
   await budget.getByText('as table').click();

@@ -6,7 +6,7 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { closing, picture, root, serve, sizes, visit, world } from './harness.mjs';
+import { closing, freePort, picture, root, serve, sizes, visit, world } from './harness.mjs';
 
 const scratch = mkdtempSync(join(tmpdir(), 'plumbline-doctor-'));
 const BUILD_INFO = JSON.stringify({ status: 'success', data: { version: '3.5.0' } });
@@ -135,8 +135,11 @@ test('a clock that is wrong, and questions that are refused after a good start',
 
 test('a server that never answers is told as slow', async (t) => {
   const source = await server(t, () => {});
-  const { page } = await examined(t, { url: source.url }, { wait: 'tr[data-source]' });
-  await page.locator('article[data-trouble=too-slow]').waitFor({ timeout: 45_000 });
+  const { page } = await examined(t, { url: source.url }, { wait: 'tr[data-source]', before: (page) => page.clock.install() });
+  // It was asked: what is left is patience, and that is the page's own clock.
+  while (source.asked.length === 0) await page.waitForTimeout(20);
+  await page.clock.runFor(31_000);
+  await page.locator('article[data-trouble=too-slow]').waitFor();
 });
 
 test('Try again asks again, and a source that was mended is well', async (t) => {
@@ -226,11 +229,6 @@ function program(name) {
   }
 }
 
-const free = async (t) => {
-  const { url } = await server(t, (_, response) => response.end());
-  return Number(new URL(url).port) + 1;
-};
-
 /** Runs a program until the test ends; resolves to what stops it sooner when it answers. */
 async function proxy(t, command, args, url, options = {}) {
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], ...options });
@@ -306,7 +304,7 @@ for (const [name, { place, start }] of Object.entries(PROXIES)) {
     const at = mkdtempSync(join(scratch, `${name}-`));
     mkdirSync(join(at, 'logs'));
     chmodSync(at, 0o755);
-    const port = await free(t);
+    const port = await freePort();
     const url = `http://127.0.0.1:${port}/`;
     await proxy(t, command, start(t, at, site(source), recipe, port), url, { cwd: at });
     // Through it, as the app asks; neither cookies nor the origin go through.
@@ -326,7 +324,7 @@ for (const [name, { place, start }] of Object.entries(PROXIES)) {
 test('the flag that the doctor prints lets this page read a real Prometheus, and no other page', async (t) => {
   const command = program('prometheus');
   if (!command) return t.skip('prometheus is not installed');
-  const port = await free(t);
+  const port = await freePort();
   const url = `http://127.0.0.1:${port}/`;
   const at = mkdtempSync(join(scratch, 'prometheus-'));
   writeFileSync(join(at, 'prometheus.yml'), 'global: {scrape_interval: 1m}\n');
@@ -348,7 +346,7 @@ test('what the doctor prints for a proxy that swallows the header works in nginx
   const command = program('nginx');
   if (!command) return t.skip('nginx is not installed');
   const source = await server(t, (_, response) => response.writeHead(200, JSON_TYPE).end(BUILD_INFO));
-  const port = await free(t);
+  const port = await freePort();
   const url = `http://127.0.0.1:${port}/`;
   const at = mkdtempSync(join(scratch, 'nginx-'));
   chmodSync(at, 0o755);

@@ -21,10 +21,10 @@ async function listed(page) {
 
 for (const [theme, size] of [['light', 'wide'], ['dark', 'narrow']]) {
   test(`those of a real Prometheus are on the heatmap and in a list, ${theme}, ${size}`, { skip }, async (t) => {
-    const { page, context } = await visit(t, '', { server: server(), theme, size: sizes[size] });
+    let asked;
+    const before = (page) => { asked = page.waitForRequest(/query_exemplars/); };
+    const { page, context } = await visit(t, at(LATENCY, 'from=now-10m&'), { server: server(), before, theme, size: sizes[size] });
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-    const asked = page.waitForRequest(/query_exemplars/);
-    await page.goto(new URL(at(LATENCY, 'from=now-10m&'), page.url()).href);
     const table = await listed(page);
     // What the server itself says of the same question.
     const body = new URLSearchParams((await asked).postData());
@@ -63,15 +63,14 @@ test('a trace leads to Jaeger where one is configured, and the crosshair names i
 
 test('names of traces are text, and lead nowhere else', { skip }, async (t) => {
   const configuration = { sources: [{ kind: 'prometheus', name: 'prometheus', url: 'prometheus/' }], links: { jaeger: 'https://jaeger.example/' } };
-  const { page } = await visit(t, '', { server: await configured(t, configuration, { prometheus: running.prometheus }) });
   const names = ['<img src=x onerror=alert(1)>', 'javascript:alert(1)', '../../evil', '\u202eevil', 'x'.repeat(5000), '', '..'];
-  await page.route(/query_exemplars/, (route) => {
+  const before = (page) => page.route(/query_exemplars/, (route) => {
     const end = Number(new URLSearchParams(route.request().postData()).get('end'));
     const exemplars = names.map((trace_id, n) => ({ labels: { trace_id }, value: `0.${n + 1}`, timestamp: end - 60 * n }));
     const odd = [{ labels: null, value: 'NaN', timestamp: end }, { value: '+Inf', timestamp: 1e300 }, 7, { labels: { trace_id: 5 } }];
     return route.fulfill({ json: { status: 'success', data: [{ seriesLabels: {}, exemplars: [...exemplars, ...odd] }, null] } });
   });
-  await page.goto(new URL(at(LATENCY, 'from=now-1h&'), page.url()).href);
+  const { page } = await visit(t, at(LATENCY, 'from=now-1h&'), { server: await configured(t, configuration, { prometheus: running.prometheus }), before });
   const table = await listed(page);
   assert.equal(await table.locator('tbody tr').count(), names.length);
   for (const href of await table.getByRole('link').evaluateAll((all) => all.map((it) => it.href))) {
@@ -84,10 +83,9 @@ test('names of traces are text, and lead nowhere else', { skip }, async (t) => {
 });
 
 test('a server that does not know exemplars costs one quiet line', { skip }, async (t) => {
-  const { page } = await visit(t, '', { server: server(), expected: [/answer (404|503)/, /404|503/] });
   let answer = { status: 503, body: 'no' };
-  await page.route(/query_exemplars/, (route) => route.fulfill(answer));
-  await page.goto(new URL(at(LATENCY), page.url()).href);
+  const before = (page) => page.route(/query_exemplars/, (route) => route.fulfill(answer));
+  const { page } = await visit(t, at(LATENCY), { server: server(), before, expected: [/answer (404|503)/, /404|503/] });
   await latency(page).getByText(/^Single events \(exemplars\) are not known: /).waitFor();
   await latency(page).getByText(/Of the newest events half at most/).waitFor();
   assert.equal(await latency(page).getByRole('alert').count(), 0);

@@ -2,10 +2,9 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { closing, root, serve } from './harness.mjs';
+import { closing, freePort, root, serve } from './harness.mjs';
 
 /** Whether a Prometheus of one's own can be started. */
 export const hasPrometheus = spawnSync('prometheus', ['--version']).status === 0;
@@ -52,12 +51,7 @@ export async function configured(t, configuration, { origins = [], framedBy = "'
  */
 export async function ownPrometheus(t, services, { web, headers } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'plumbline-'));
-  const port = await new Promise((found) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address();
-      probe.close(() => found(port));
-    });
-  });
+  const port = await freePort();
   const groups = services.map(({ service, name, ratio, alert, words = '', labels = {} }) => {
     const all = { ...labels, sloth_id: `${service === name ? service : `${service}-${name}`}`, sloth_service: service, sloth_slo: name };
     const record = (metric, expr, more = {}) => ({ record: metric, expr, labels: { ...all, ...more } });

@@ -23,9 +23,9 @@ async function portal(t, url, sandbox) {
 }
 
 test('a portal that the headers name may frame every page, also in a sandbox with its own origin', async (t) => {
+  const { url } = await configured(t, { demo: true }, { framedBy: 'http://localhost:*', base: '/a/b/' });
   for (const sandbox of [undefined, 'allow-scripts allow-same-origin']) {
     for (const path of ['?demo', 'slos/?demo', 'sources/?demo']) {
-      const { url } = await configured(t, { demo: true }, { framedBy: 'http://localhost:*', base: '/a/b/' });
       const it = await portal(t, new URL(path, url).href, sandbox);
       await it.open();
       await it.page.frameLocator('iframe').locator('main table:visible').first().waitFor();

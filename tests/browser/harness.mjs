@@ -12,6 +12,7 @@
 // something it does not get; a test that wants such trouble says so with `expected: [/…/]`.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
 import { after } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -52,6 +53,16 @@ export function recording() {
   return company;
 }
 
+/**
+ * What Chromium does without. Each window brings two pages of its own for what is typed into the address bar that nobody
+ * sees here: as much work as a page of ours. The last list counts, so Playwright's own stand in it, too.
+ */
+const WITHOUT = [
+  'WebUIOmniboxPopup', 'WebUIOmniboxAimPopup', 'WebUIOmniboxFullPopup',
+  'AvoidUnnecessaryBeforeUnloadCheckSync', 'DestroyProfileOnBrowserClose', 'HttpsUpgrades', 'HttpsFirstBalancedModeAutoEnable', 'LensOverlay', 'MediaRouter', 'PaintHolding',
+  'ThirdPartyStoragePartitioning', 'AvoidCorsURLLoaderRestartOnRedirect', 'OptimizationHints', 'NetworkTimeServiceQuerying', 'AimEnabled', 'PreconnectToSearch',
+];
+
 let browser;
 const servers = new Map();
 /** What tests have opened and not closed yet. */
@@ -64,6 +75,7 @@ export async function theBrowser() {
     args: [
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
       '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage',
+      `--disable-features=${WITHOUT.join()}`,
     ],
   });
   return browser;
@@ -94,6 +106,19 @@ export async function serve(options = {}) {
   return { url, stop, said: () => said };
 }
 
+let lastPort = process.pid * 37;
+
+/** A port that stays free until its program has it: below those that the system gives to whoever asks for any. */
+export async function freePort() {
+  for (;;) {
+    const port = 20_000 + ((lastPort += 1) % 12_000);
+    const isFree = await new Promise((done) => {
+      const probe = createServer().once('error', () => done(false)).listen(port, '127.0.0.1', () => probe.close(() => done(true)));
+    });
+    if (isFree) return port;
+  }
+}
+
 /**
  * Closes what a test opened when it ends, the newest first: a page goes before the server it asks, so that nothing it
  * still wants in the background fails. What goes wrong is told when all is closed.
@@ -118,28 +143,64 @@ export function shared(options = {}) {
 }
 
 /**
- * Opens a path in a fresh context and resolves to {page, context, trouble, requests, url}.
+ * Opens a path in a fresh context and resolves to {page, context, trouble, requests, url, go}; `go` opens another path in
+ * the same page: half the work where nothing has to be fresh.
  * path: below the base, without a leading slash, e.g. 'slos/?from=now-6h'.
  * server: what `serve` or `shared` gave (the plain build when left out). theme: 'light' | 'dark'.
  * size: one of `sizes`. expected: patterns of trouble this test wants. clock: an instant the page takes for now.
+ * before: what is done with the page before it goes anywhere, so that it need not be opened twice: routes, and what is listened to.
  */
-export async function visit(t, path = '', { server, theme = 'light', size = sizes.wide, expected = [], clock, wait = true } = {}) {
+export async function visit(t, path = '', { server, theme = 'light', size = sizes.wide, expected = [], clock, before, wait = true } = {}) {
   const { url } = await (server ?? shared());
   const context = await (await theBrowser()).newContext({ viewport: size, colorScheme: theme, locale: 'en-GB', timezoneId: 'Europe/Berlin' });
   const page = await context.newPage();
   if (clock) await page.clock.setFixedTime(clock);
   const { trouble, requests } = watch(page);
+  await before?.(page);
   closing(t, async () => {
     await context.close();
     const unexpected = trouble.filter((it) => !expected.some((pattern) => pattern.test(it)));
     assert.deepEqual(unexpected, [], `${path || '/'} had trouble nobody expected`);
   });
-  const address = new URL(path, url).href;
-  await page.goto(address, { waitUntil: 'load' });
-  // The app is there once the first paint has been taken away.
-  if (wait) await page.locator('#first-paint').waitFor({ state: 'detached' });
-  return { page, context, trouble, requests, url: address };
+  const go = async (path) => {
+    await page.goto(new URL(path, url).href, { waitUntil: 'load' });
+    // The app is there once the first paint has been taken away.
+    if (wait) await page.locator('#first-paint').waitFor({ state: 'detached' });
+  };
+  await go(path);
+  return { page, context, trouble, requests, url: new URL(path, url).href, go };
 }
+
+/** Every theme of the system at every width: what is worth looking at of one page. */
+export const looks = ['wide', 'narrow'].flatMap((size) => ['light', 'dark'].map((theme) => ({ theme, size, name: `${theme}, ${size}` })));
+
+/** Shows an open page in another theme and at another width, and waits until it has taken both up. */
+export async function show(page, { theme, size }) {
+  await page.emulateMedia({ colorScheme: theme });
+  await page.setViewportSize(typeof size === 'string' ? sizes[size] : size);
+  await settled(page);
+}
+
+/** Waits until nothing of a page is still to come, and what came has been drawn. */
+export async function settled(page) {
+  await page.waitForFunction(() => !document.querySelector('main[aria-busy], main .asking, .loading, .state.loading'));
+  await drawn(page);
+}
+
+/** Waits until what there is of a page has been drawn, and nothing moves any more. */
+export async function drawn(page) {
+  await page.evaluate(async () => {
+    await document.fonts.ready;
+    for (let n = 0; n < 3; n += 1) await new Promise((next) => requestAnimationFrame(next));
+    await Promise.all(document.getAnimations().map((it) => (it.effect?.getComputedTiming().endTime === Infinity ? null : it.finished.catch(() => null))));
+  });
+}
+
+/** Waits until the parts of the app that nobody has asked for yet are there, too: they come when nothing else is to be done. */
+export const everyPart = (page) => page.waitForFunction(() => {
+  const there = performance.getEntriesByType('resource').map(({ name }) => name);
+  return ['dialogs', 'slos', 'sources'].every((part) => there.some((name) => name.includes(`plumbline-${part}-`)));
+});
 
 /** Notes everything that goes wrong on a page: errors on the console, exceptions, violations of the policy, requests without an answer. */
 export function watch(page) {

@@ -56,9 +56,10 @@ test('names, labels and annotations of strangers', { skip, timeout: 120_000 }, a
   const server = configured(t, configuration, { prometheus });
   let ids = [];
   for (const size of Object.values(sizes)) {
+    const it = await visit(t, '', { server, size, theme: size === sizes.narrow ? 'dark' : 'light' });
+    const { page } = it;
     for (const path of pages) {
-      const it = await visit(t, path, { server, size, theme: size === sizes.narrow ? 'dark' : 'light' });
-      const { page } = it;
+      await it.go(path);
       const known = path === 'slos/' ? 'tr[data-objective]' : path === '' ? 'table.alerts tbody tr' : 'main tbody tr';
       await page.locator(known).first().waitFor();
       if (path === 'slos/') {
@@ -70,22 +71,23 @@ test('names, labels and annotations of strangers', { skip, timeout: 120_000 }, a
       await isOnlyText(it, `/${path} at ${size.width}`);
     }
   }
+  const it = await visit(t, 'slos/', { server, size: sizes.narrow });
   for (const id of ids) {
-    const it = await visit(t, `slos/?slo=${encodeURIComponent(id)}`, { server, size: sizes.narrow });
+    await it.go(`slos/?slo=${encodeURIComponent(id)}`);
     await it.page.locator('.facts').first().waitFor();
     if (id.includes('img')) await picture(it.page, 'hostile-objective');
     await isOnlyText(it, id);
   }
 });
 
-test('parameters of the address', async (t) => {
-  for (const text of Object.values(HOSTILE).map((it) => it.slice(0, 3000))) {
-    const value = encodeURIComponent(text);
+for (const [name, text] of Object.entries(HOSTILE)) {
+  test(`parameters of the address: ${name}`, async (t) => {
+    const value = encodeURIComponent(text.slice(0, 3000));
+    const it = await visit(t, '?demo', { size: sizes.narrow, expected: [/Failed to load resource.*4(14|31)/] });
     for (const path of [`slos/?demo&q=${value}&state=${value}&sort=${value}&tool=${value}`, `slos/?demo&slo=${value}`, `?demo&timezone=${value}&from=${value}&to=${value}&refresh=${value}&theme=${value}&var-team=${value}&${value}=${value}`, `sources/?demo&at=${value}`]) {
-      const it = await visit(t, path, { size: sizes.narrow, expected: [/Failed to load resource.*4(14|31)/] });
+      await it.go(path);
       await it.page.locator('main').first().waitFor();
       await isOnlyText(it, `${path.slice(0, 60)}…`);
-      await it.context.close();
     }
-  }
-});
+  });
+}

@@ -3,12 +3,11 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { headers } from '../../scripts/headers.mjs';
-import { closing, pages, root, visit } from './harness.mjs';
+import { closing, freePort, pages, root, visit } from './harness.mjs';
 
 const TYPES = 'text/html html; text/css css; text/javascript js; application/wasm wasm; application/json json; image/svg+xml svg; text/plain txt';
 /** A host: its program, and its configuration for a folder, a port and the printed headers. */
@@ -62,14 +61,6 @@ for (const [name, { configuration, run }] of Object.entries(HOSTS)) {
       await context.close(); // before its host goes
     }
   });
-}
-
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((listening) => server.once('listening', listening));
-  const { port } = server.address();
-  await new Promise((closed) => server.close(closed));
-  return port;
 }
 
 /** Resolves once a host answers; says what it said when it does not. */

@@ -39,9 +39,8 @@ const buckets = (request) => new URLSearchParams(request.postData() ?? '').get('
 
 test('its quantiles are those of Prometheus, at the range of the address', { skip }, async (t) => {
   const asked = [];
-  const { page } = await visit(t, at(LATENCY, 'from=now-6h&'), { server: server() });
-  page.on('request', (request) => buckets(request) && asked.push(new URLSearchParams(request.postData())));
-  await page.reload();
+  const before = (page) => page.on('request', (request) => buckets(request) && asked.push(new URLSearchParams(request.postData())));
+  const { page } = await visit(t, at(LATENCY, 'from=now-6h&'), { server: server(), before });
   const latency = panel(page, 'Latency');
   const sentence = latency.getByText(/Of the newest events half at most/);
   await sentence.waitFor();
@@ -59,9 +58,8 @@ test('its quantiles are those of Prometheus, at the range of the address', { ski
 });
 
 test('a source that refuses the histogram costs its panel and no other', { skip }, async (t) => {
-  const { page } = await visit(t, '', { server: server(), expected: [/answer 503/, /503/] });
-  await page.route(/query_range/, (route) => (buckets(route.request()) ? route.fulfill({ status: 503, body: 'no' }) : route.continue()));
-  await page.goto(new URL(at(LATENCY), page.url()).href);
+  const before = (page) => page.route(/query_range/, (route) => (buckets(route.request()) ? route.fulfill({ status: 503, body: 'no' }) : route.continue()));
+  const { page } = await visit(t, at(LATENCY), { server: server(), before, expected: [/answer 503/, /503/] });
   await panel(page, 'Latency').getByText('prometheus could not be asked').waitFor();
   await panel(page, 'Latency').getByText('Nothing was measured.').first().waitFor();
   await panel(page, 'Burn rate').getByText(/The budget burns/).first().waitFor();
@@ -128,10 +126,9 @@ test('a native histogram has its quantiles too, and they are those of Prometheus
   const objective = { service: 'search', name: 'native latency', target: '80%', good: `histogram_fraction(0, 0.2, ${rate}) * histogram_count(${rate})`, total: `histogram_count(${rate})` };
   const configuration = { sources: [{ kind: 'prometheus', name: 'prometheus', url: 'prometheus/' }], objectives: [objective] };
   const asked = [];
-  const { page } = await visit(t, '', { server: await configured(t, configuration, { prometheus }) });
   const isNative = (request) => new URLSearchParams(request.postData() ?? '').get('query') === `sum(${rate})`;
-  page.on('request', (request) => request.url().includes('query_range') && isNative(request) && asked.push(new URLSearchParams(request.postData())));
-  await page.goto(new URL(at('prometheus/config/search-native-latency', 'from=now-15m&'), page.url()).href);
+  const before = (page) => page.on('request', (request) => request.url().includes('query_range') && isNative(request) && asked.push(new URLSearchParams(request.postData())));
+  const { page } = await visit(t, at('prometheus/config/search-native-latency', 'from=now-15m&'), { server: await configured(t, configuration, { prometheus }), before });
   const latency = panel(page, 'Latency');
   const sentence = latency.getByText(/Of the newest events half at most/);
   await sentence.waitFor();

@@ -24,15 +24,13 @@ async function crowd(page) {
   };
   await page.route((url) => url.pathname.endsWith('/config.json'), (route) => route.fulfill({ json: configuration }));
   await page.route(/\/prometheus\/api\//, (route) => route.fulfill({ json: { status: 'success', data: answer(new URL(route.request().url())) } }));
-  await page.reload();
 }
 
 const rows = (page) => page.locator('tr[data-objective]');
 const parameter = (page, name) => page.evaluate((it) => new URLSearchParams(location.search).get(it), name);
 
 test('of 5,000 objectives only what can be seen is in the document', async (t) => {
-  const { page } = await visit(t, 'slos/');
-  await crowd(page);
+  const { page } = await visit(t, 'slos/', { before: crowd });
   await rows(page).first().waitFor({ timeout: 60_000 });
   const table = page.locator('.slo-table');
   assert.equal(await table.getAttribute('aria-rowcount'), String(OBJECTIVES + SERVICES + 1));
@@ -60,8 +58,7 @@ test('of 5,000 objectives only what can be seen is in the document', async (t) =
 });
 
 test('the keyboard walks through 5,000, to the end and into one', async (t) => {
-  const { page } = await visit(t, 'slos/?sort=name');
-  await crowd(page);
+  const { page } = await visit(t, 'slos/?sort=name', { before: crowd });
   await rows(page).first().waitFor({ timeout: 60_000 });
   const list = page.locator('.objectives');
   await list.focus();

@@ -1,26 +1,28 @@
 // The pages on the recorded company: numbers a machine can read, real tables, and an address that holds everything.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { picture, sizes, visit } from './harness.mjs';
+import { looks, picture, show, visit } from './harness.mjs';
 
 const OBJECTIVE = 'slos/?slo=prometheus/sloth/checkout-availability';
 
-test('the recorded company is seen as of its instant, without a server and without a miss', async (t) => {
-  for (const path of ['', 'slos/', OBJECTIVE, 'sources/']) {
-    for (const [theme, size] of [['light', 'wide'], ['dark', 'wide'], ['light', 'narrow'], ['dark', 'narrow']]) {
-      const { page, requests } = await visit(t, path, { theme, size: sizes[size] });
-      await page.getByText('recorded company', { exact: false }).first().waitFor();
-      await page.locator('main table:visible').first().waitFor();
-      await page.waitForTimeout(400);
-      assert.equal(await page.getByRole('alert').count(), 0, `${path}: ${await page.getByRole('alert').allInnerTexts()}`);
-      assert.ok(!(await page.locator('main').innerText()).includes('not in the recording'));
-      assert.ok(requests.every((it) => !/\/api\/v/.test(it.url)), 'no server is asked');
-      const foot = path.startsWith('slos/') ? /1 of 2 sources recorded, 1 not asked/ : /2 of 2 sources recorded/;
-      assert.match(await page.locator('.site-foot').innerText(), foot);
-      await picture(page, `page-${path.replace(/\W+/g, '-') || 'first'}-${theme}-${size}`);
+for (const path of ['', 'slos/', OBJECTIVE, 'sources/']) {
+  test(`/${path} of the recorded company is seen as of its instant, without a server and without a miss`, async (t) => {
+    const { page, requests } = await visit(t, path);
+    await page.getByText('recorded company', { exact: false }).first().waitFor();
+    for (const look of looks) {
+      await t.test(look.name, async () => {
+        await show(page, look);
+        await page.locator('main table:visible').first().waitFor();
+        assert.equal(await page.getByRole('alert').count(), 0, `${await page.getByRole('alert').allInnerTexts()}`);
+        assert.ok(!(await page.locator('main').innerText()).includes('not in the recording'));
+        assert.ok(requests.every((it) => !/\/api\/v/.test(it.url)), 'no server is asked');
+        const foot = path.startsWith('slos/') ? /1 of 2 sources recorded, 1 not asked/ : /2 of 2 sources recorded/;
+        assert.match(await page.locator('.site-foot').innerText(), foot);
+        await picture(page, `page-${path.replace(/\W+/g, '-') || 'first'}-${look.theme}-${look.size}`);
+      });
     }
-  }
-});
+  });
+}
 
 test('every objective of the recorded company opens', async (t) => {
   const { page } = await visit(t, 'slos/');

@@ -3,11 +3,10 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { closing, picture, serve, values, visit, world } from './harness.mjs';
+import { closing, freePort, picture, serve, values, visit, world } from './harness.mjs';
 
 const running = world();
 const skip = running ? false : 'no world runs';
@@ -17,12 +16,7 @@ async function ownPrometheus(t) {
   const folder = mkdtempSync(join(tmpdir(), 'plumbline-'));
   // Only finished blocks: the head belongs to the running one.
   cpSync(join(running.dir, 'data'), join(folder, 'data'), { recursive: true, filter: (from) => !/\/(wal|chunks_head|lock|queries\.active)/.test(from) });
-  const port = await new Promise((found) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address();
-      probe.close(() => found(port));
-    });
-  });
+  const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   let child;
   const start = async () => {

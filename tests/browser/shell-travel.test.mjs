@@ -1,7 +1,7 @@
 // Through time on a real Prometheus: steps, jumps to alerts, and a line that says that it is not now.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { picture, shared, sizes, visit, world } from './harness.mjs';
+import { picture, settled, shared, sizes, visit, world } from './harness.mjs';
 
 const running = world();
 const skip = running ? false : 'no world runs';
@@ -69,14 +69,16 @@ test('previous and next alert are where an alert began to fire', { skip }, async
 
 test('age and next attempt are seen, and refreshing asks at once', { skip }, async (t) => {
   const page = await open(t, 'slos/?refresh=5m');
-  await page.getByText(/next in (\d+\smin|\d+\ss)/).first().waitFor({ timeout: 10_000 });
-  const asked = page.waitForRequest(/api\/v1\/rules/, { timeout: 5000 });
+  const waits = page.getByText(/next in (\d+\smin|\d+\ss)/).first();
+  await waits.waitFor();
+  const asked = page.waitForRequest(/api\/v1\/rules/);
   await page.getByRole('button', { name: 'Refresh now' }).click();
   await asked;
   await page.getByText('Asking every source again').waitFor();
-  // Asked and answered: now it waits again.
-  await page.waitForTimeout(3000);
-  const again = page.waitForRequest(/api\/v1\/rules/, { timeout: 5000 });
+  // Asked and answered: now it waits again, for minutes, and for seconds when that is chosen.
+  await settled(page);
+  await waits.waitFor();
+  const again = page.waitForRequest(/api\/v1\/rules/);
   await page.keyboard.press('t');
   await page.keyboard.press('t');
   await page.getByRole('combobox', { name: 'Refresh every' }).selectOption('10s');

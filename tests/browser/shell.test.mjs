@@ -1,14 +1,15 @@
 // Every page opens as a deep link, under the top of a host and below it, in light and in dark.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { pages, picture, shared, sizes, visit } from './harness.mjs';
+import { pages, picture, shared, show, sizes, visit } from './harness.mjs';
 
 for (const base of ['/', '/a/b/']) {
   for (const path of pages) {
     test(`${base}${path} opens as a deep link`, async (t) => {
       const server = shared({ base });
+      const { page, requests } = await visit(t, path, { server });
       for (const theme of ['light', 'dark']) {
-        const { page, requests } = await visit(t, path, { server, theme });
+        await show(page, { theme, size: 'wide' });
         assert.match(await page.locator('body').innerText(), /Plumbline/);
         assert.equal(await page.evaluate(() => document.documentElement.dataset.base), base.replace(/\/$/, ''));
         const elsewhere = requests.filter((it) => !it.url.startsWith(new URL(base, page.url()).href));
@@ -20,8 +21,9 @@ for (const base of ['/', '/a/b/']) {
 }
 
 test('every page fits a telephone without scrolling sideways', async (t) => {
+  const { page, go } = await visit(t, '', { size: sizes.narrow });
   for (const path of pages) {
-    const { page } = await visit(t, path, { size: sizes.narrow });
+    await go(path);
     await picture(page, `shell-${path.replace('/', '') || 'first'}-light-narrow`);
     const [content, screen] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
     assert.ok(content <= screen, `/${path} is ${content} px wide on a screen of ${screen} px`);
@@ -52,12 +54,11 @@ test('the headers of public/_headers are sent, and only names with a hash are ke
 });
 
 test('a wasm that was changed on the way does not run, and the page says so', async (t) => {
-  const { page } = await visit(t, '', { expected: [/./] });
-  await page.route('**/*.wasm', async (route) => {
+  const before = (page) => page.route('**/*.wasm', async (route) => {
     const answer = await route.fetch();
     // An empty custom section: it would run just as well, but it is not what was built.
     await route.fulfill({ response: answer, body: Buffer.concat([await answer.body(), Buffer.from([0, 1, 0])]) });
   });
-  await page.reload();
+  const { page } = await visit(t, '', { before, wait: false, expected: [/./] });
   await page.getByRole('alert').filter({ hasText: 'Plumbline could not start' }).waitFor();
 });

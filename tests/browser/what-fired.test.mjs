@@ -79,13 +79,12 @@ const skip = running ? false : 'no world runs';
 
 test('alerts of the past that could not be asked for are not known: not quiet, and not drawn as such', { skip }, async (t) => {
   const server = shared({ prometheus: running.prometheus, alertmanager: running.alertmanager });
-  const { page } = await visit(t, '', { server, expected: [/answer 503/, /503/] });
   let refuses = true;
-  await page.route(/query_range/, (route) => {
+  const before = (page) => page.route(/query_range/, (route) => {
     const isAlerts = (new URLSearchParams(route.request().postData() ?? '').get('query') ?? '').startsWith('ALERTS');
     return refuses && isAlerts ? route.fulfill({ status: 503, body: 'no' }) : route.continue();
   });
-  await page.goto(new URL(at(QUIET), page.url()).href);
+  const { page } = await visit(t, at(QUIET), { server, before, expected: [/answer 503/, /503/] });
   await fired(page).getByText('Nothing is known to have been the matter in 7').waitFor();
   assert.equal(await fired(page).getByText('Nothing fired').isVisible(), false);
   assert.equal(await fired(page).locator('svg text', { hasText: 'not known' }).count(), 2);
