@@ -52,8 +52,8 @@ pub fn ObjectiveTable() -> impl IntoView {
     let look = move |change: Change| {
         let Some(body) = place.try_get_untracked().flatten() else { return };
         let is_whole = change == Change::Printing || shown.read_untracked().len() <= WHOLE;
-        let seen = visible(&ends(), -viewport::top_of(&body), viewport::height());
-        let now = if is_whole { None } else { Some(seen.start) };
+        // Where lines stand is asked only of a long table: the browser lays the page out to tell.
+        let now = (!is_whole).then(|| visible(&ends(), -viewport::top_of(&body), viewport::height()).start);
         // How tall lines are decides what of a long table is seen; of one that is whole, nothing.
         let is_other = now.is_some() && drawn_with.get_value() != heights(place);
         let is_moved = first.get_untracked() != now || is_other;
@@ -75,14 +75,19 @@ pub fn ObjectiveTable() -> impl IntoView {
     let body = live(move || {
         let (zone, first, asked, shown) = (clock.zone(), first.get(), asked.get(), shown.read());
         kept.begin(&objectives.all.get_untracked(), &asked, &zone);
-        let heights = heights(place);
-        drawn_with.set_value(heights);
-        let ends = offsets(&shown, heights);
-        let end = |at: usize| ends.get(at).copied().unwrap_or_default();
-        let window = match first {
-            Some(first) => visible(&ends, end(first + STEP), viewport::height()),
-            None => 0..shown.len(),
+        let (ends, window) = match first {
+            Some(first) => {
+                let heights = heights(place);
+                drawn_with.set_value(heights);
+                let ends = offsets(&shown, heights);
+                let from = ends.get(first + STEP).copied().unwrap_or_default();
+                let window = visible(&ends, from, viewport::height());
+                (ends, window)
+            }
+            // No line is left out, so nothing is as tall as what is left out.
+            None => (Vec::new(), 0..shown.len()),
         };
+        let end = |at: usize| ends.get(at).copied().unwrap_or_default();
         let mut rows = vec![spacer(end(window.start))];
         for at in window.clone() {
             match shown.get(at) {
