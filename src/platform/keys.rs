@@ -1,4 +1,5 @@
 //! Keys that are pressed anywhere on the page.
+use crate::domain::time::Instant;
 use wasm_bindgen::{JsCast, closure::Closure};
 
 /// Hears keys; dropping it ends the hearing.
@@ -7,9 +8,10 @@ pub struct KeyWatch {
     heard: Closure<dyn FnMut(web_sys::KeyboardEvent)>,
 }
 
-/// Calls `heard` with each key's name, whether Control or Command was held, and whether it was typed into a field. It
-/// says whether the key was its own; then the browser does nothing with it.
-pub fn watch(mut heard: impl FnMut(String, bool, bool) -> bool + 'static) -> Option<KeyWatch> {
+/// Calls `heard` with each key's name, whether Control or Command was held, whether it was typed into a field, and when
+/// it was pressed after the page was opened, however late a busy page hears of it. It says whether the key was its own;
+/// then the browser does nothing with it.
+pub fn watch(mut heard: impl FnMut(String, bool, bool, Instant) -> bool + 'static) -> Option<KeyWatch> {
     let window = web_sys::window()?;
     let heard = Closure::<dyn FnMut(web_sys::KeyboardEvent)>::new(move |event: web_sys::KeyboardEvent| {
         // Alt writes letters on many keyboards.
@@ -19,7 +21,8 @@ pub fn watch(mut heard: impl FnMut(String, bool, bool) -> bool + 'static) -> Opt
         let target = event.target().and_then(|it| it.dyn_into::<web_sys::Element>().ok());
         let field = target.and_then(|it| it.closest("input, textarea, select, [contenteditable]").ok().flatten());
         let with_mod = event.ctrl_key() || event.meta_key();
-        if heard(event.key(), with_mod, field.is_some()) {
+        let pressed_at = Instant::from_unix_millis(event.time_stamp() as i64);
+        if heard(event.key(), with_mod, field.is_some(), pressed_at) {
             event.prevent_default();
         }
     });

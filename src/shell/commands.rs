@@ -131,12 +131,11 @@ pub fn hear_keys() {
     let commands = use_commands();
     let (overlay, address, preferences) = (use_overlay(), use_address(), use_preferences());
     let mut pressed = Pressed::default();
-    let heard = move |name: String, with_mod: bool, is_in_field: bool| {
+    let heard = move |name: String, with_mod: bool, is_in_field: bool, at: Instant| {
         // A dialog has its own keys; the palette's key closes it again.
         let is_open = platform::dialog::is_open();
         let are_letters_off = is_open || untrack(|| preferences.are_letters_off());
-        let now: Instant = platform::clock::now();
-        let Some(command) = pressed.hear(&Key { name, with_mod, is_in_field }, now, are_letters_off) else {
+        let Some(command) = pressed.hear(&Key { name, with_mod, is_in_field }, at, are_letters_off) else {
             return false;
         };
         match command {

@@ -42,6 +42,16 @@ test('a tour with nothing but the keyboard', async (t) => {
   await page.waitForFunction(() => !/slos|sources/.test(location.pathname));
 });
 
+test('a page that is busy between two keys still takes them for one command', async (t) => {
+  const page = await open(t, '');
+  // Longer than a first key waits for its second; they were pressed at once.
+  await page.evaluate(() => addEventListener('keydown', ({ key }) => {
+    for (const until = Date.now() + 2500; key === 'g' && Date.now() < until; );
+  }));
+  await Promise.all(['g', 'o'].map((key) => page.keyboard.press(key)));
+  await page.waitForURL(/\/slos\//, { timeout: 10_000 });
+});
+
 test('the palette finds an objective, a page, a command, and gives the focus back', async (t) => {
   for (const [theme, size] of [['light', 'wide'], ['dark', 'narrow']]) {
     const page = await open(t, 'slos/', { theme, size: sizes[size] });
