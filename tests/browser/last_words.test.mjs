@@ -55,10 +55,10 @@ test('a new release is taken up only when both files are right and nobody is bus
     const answer = await route.fetch();
     const body = await answer.text();
     const js = /data-js="([^"]+)"/.exec(body)[1];
-    const renamed = body.replaceAll(js, js.replace('plumbline-', 'plumbline-0'));
+    const renamed = body.replaceAll(js, js.replace('plumbline-', 'plumbline-new-'));
     await route.fulfill({ response: answer, body: isOut && isWhole ? renamed : isOut ? renamed.replace(/data-integrity="[^"]+"/, 'data-integrity="sha384-AAAA"') : body });
   });
-  await page.route(/plumbline-0/, async (route) => route.fulfill({ response: await route.fetch({ url: route.request().url().replace('plumbline-0', 'plumbline-') }) }));
+  await page.route(/plumbline-new-/, async (route) => route.fulfill({ response: await route.fetch({ url: route.request().url().replace('plumbline-new-', 'plumbline-') }) }));
   let n_loads = 0;
   page.on('load', () => (n_loads += 1));
   await page.goto(url);
