@@ -38,7 +38,7 @@ fn Foot() -> impl IntoView {
         let age = oldest.map(|at| clock.now().since(at).max(Span::ZERO));
         let seen = clock.frozen().map(|at| instants::moment(at, &clock.zone(), clock.wall()));
         let (is_old, said) = match (seen, age) {
-            (Some(at), _) if clock.frozen() == clock.recorded_at() => (false, format!("recorded company, as of {at}")),
+            (Some(at), _) if clock.is_at_recording() => (false, format!("recorded company, as of {at}")),
             (Some(at), _) => (true, format!("as of {at}, not now")),
             (None, None) => (true, "no data yet".to_owned()),
             (None, Some(age)) => (failed || age > OLD, format!("data as of {}", durations::ago(age))),

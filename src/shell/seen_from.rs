@@ -27,8 +27,7 @@ const STEPS: &[(Command, &str, &str)] = &[
 #[component]
 pub fn SeenFrom() -> impl IntoView {
     let (address, clock, commands) = (use_address(), use_clock(), use_commands());
-    // The recorded company says of when it is itself.
-    let is_past = Signal::derive(move || clock.frozen().is_some_and(|at| Some(at) != clock.recorded_at()));
+    let is_past = Signal::derive(move || clock.frozen().is_some() && !clock.is_at_recording());
     let step = move |(command, word, label): &(Command, &'static str, &'static str)| {
         let command = *command;
         labelled("btn", Some((*label).to_owned()), *word, move || commands.run(command))

@@ -28,9 +28,9 @@ pub fn SiteBar() -> impl IntoView {
         let is_here = live_attribute(move || (address.page() == Some(page)).then(|| "page".to_owned()));
         view! { <a href=live_text(move || address.of_page(page)) aria-current=is_here>{page.name()}{(page == Page::Sources).then(|| view! { <FailedSources/> })}</a> }
     };
-    let as_of = live(move || match (clock.frozen(), clock.recorded_at()) {
-        (None, _) => view! { <Live/> }.into_any(),
-        (Some(at), Some(recorded)) if at == recorded => view! { <span>"recorded company"</span> }.into_any(),
+    let as_of = live(move || match clock.frozen() {
+        None => view! { <Live/> }.into_any(),
+        Some(_) if clock.is_at_recording() => view! { <span>"recorded company"</span> }.into_any(),
         // The line below the bar says it.
         _ => ().into_any(),
     });

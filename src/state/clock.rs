@@ -74,6 +74,11 @@ impl Clock {
         self.recorded_at
     }
 
+    /// Whether all is seen from the instant the recorded company was recorded: it says so itself.
+    pub fn is_at_recording(&self) -> bool {
+        self.recorded_at.is_some() && self.frozen() == self.recorded_at
+    }
+
     /// The zone all times are shown in.
     pub fn zone(&self) -> Zone {
         self.zone.get()

@@ -24,6 +24,10 @@ pub fn dialog(
     // The button comes last, so that the focus begins at what the dialog is for; the style puts it on top.
     view! {
         <dialog class=class aria-label=title closedby="any" node_ref=place on:close=move |_| {
+            // The browser tells it later: by then another dialog may be open in the same element.
+            if place.get_untracked().is_some_and(|it| it.open()) {
+                return;
+            }
             opener.with_value(|it| it.as_ref().and_then(platform::focus::Place::give_back));
             closed();
         }>

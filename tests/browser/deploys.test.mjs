@@ -129,21 +129,20 @@ test('deploys that could not be asked are not known, and cost nothing else', { s
 });
 
 test('while they are asked for that is said in their place, and nothing moves when they come', { skip }, async (t) => {
-  const { page } = await visit(t, '', { server: await server(t, { metric: 'deploy_info' }) });
   let answer;
   const answered = new Promise((done) => (answer = done));
-  await page.route(/query_range/, async (route) => {
+  const before = (page) => page.route(/query_range/, async (route) => {
     if (asks(route.request(), 'deploy_info')) await answered;
     return route.continue();
   });
-  await page.goto(new URL(at(CHECKOUT), page.url()).href);
+  const { page } = await visit(t, at(CHECKOUT), { server: await server(t, { metric: 'deploy_info' }), before });
   await page.getByText('Deploys of checkout: asking…').waitFor();
   await panelOf(page, 'Burn rate').getByText(/The budget burns/).first().waitFor();
   const place = async () => (await panelOf(page, 'Events').boundingBox()).y;
-  const before = await place();
+  const stood = await place();
   answer();
   await page.getByText(/^Triangles: 2 deploys/).waitFor();
-  assert.equal(await place(), before);
+  assert.equal(await place(), stood);
   await page.close();
 });
 

@@ -103,6 +103,33 @@ test('the focus stays inside every dialog', async (t) => {
   }
 });
 
+test('a dialog that takes the place of another stays', async (t) => {
+  const page = await open(t);
+  const help = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+  const stays = async () => {
+    await help.waitFor();
+    // The browser tells that the other was closed in a task of its own.
+    await page.evaluate(() => new Promise((done) => setTimeout(done, 300)));
+    assert.equal(await help.count(), 1);
+    await press(page, 'Escape');
+    await page.waitForFunction(() => !document.querySelector('dialog'));
+  };
+  await press(page, 'Control+k');
+  await page.getByRole('combobox', { name: /Objective/ }).waitFor();
+  await page.keyboard.type('keyboard');
+  await page.getByText(/^1 fits/).waitFor();
+  await press(page, 'Enter');
+  await stays();
+  await press(page, 't', 't');
+  await page.getByRole('dialog', { name: 'Time' }).waitFor();
+  // Closed as by Escape, and the next key before the page hears of it.
+  await page.evaluate(() => {
+    document.querySelector('dialog').close();
+    document.body.dispatchEvent(new KeyboardEvent('keydown', { key: '?', bubbles: true }));
+  });
+  await stays();
+});
+
 test('every key of the list is one that works, and letters can be switched off', async (t) => {
   const page = await open(t);
   await press(page, '?');
