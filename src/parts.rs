@@ -43,11 +43,15 @@ pub fn first_run() -> Fetched {
     Ok(|| view! { <FirstRun><SourceToAdd/></FirstRun> }.into_any())
 }
 
-/// Every widget in every state.
+/// Every widget in every state; or panels, for benchmarks.
 #[cfg(feature = "gallery")]
 #[wasm_split(gallery, wasm_split_path = ::leptos::wasm_split, fallible)]
 pub fn gallery() -> Fetched {
-    Ok(|| view! { <crate::panels::gallery::Gallery/> }.into_any())
+    use crate::panels::{gallery::Gallery, gallery_panels::GalleryPanels};
+    Ok(|| match crate::state::address::use_address().get("gallery").as_deref() {
+        Some("panels") => view! { <GalleryPanels/> }.into_any(),
+        _ => view! { <Gallery/> }.into_any(),
+    })
 }
 
 /// What stands above the pages.

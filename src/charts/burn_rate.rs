@@ -172,14 +172,15 @@ pub fn paint<B: DrawingBackend>(
         plot.gap(gap)?;
     }
     let (from, to) = (range.from.unix_secs(), range.to.unix_secs());
-    let factors: Vec<[Point; 2]> = factors_of(lines).iter().map(|it| [(from, it.0), (to, it.0)]).collect();
-    let levels = factors.iter().map(|it| it.as_slice());
-    let strokes: Vec<&[Point]> = points.iter().map(Vec::as_slice).chain(levels).collect();
+    let levels = factors_of(lines).into_iter().map(|it| scale.place(it.0)).map(|it| vec![(from, it), (to, it)]);
+    let placed = |line: &Vec<Point>| -> Vec<Point> { line.iter().map(|it| (it.0, scale.place(it.1))).collect() };
+    let strokes: Vec<Vec<Point>> = points.iter().map(placed).chain(levels).collect();
+    let passing: Vec<&[Point]> = strokes.iter().map(Vec::as_slice).collect();
     // In a few lines of text there is room for what burns, not for its limits.
     if height >= 100.0 {
-        name_the_factors(lines, &strokes, scale, &plot, plot.until(frame.now), &mut labels);
+        name_the_factors(lines, &passing, scale, &plot, plot.until(frame.now), &mut labels);
     }
-    ends::name(&ends(lines, &points, scale, &plot), &strokes, &|rate| scale.place(rate), &plot, &mut labels);
+    ends::name(&ends(lines, &points, scale, &plot), &passing, &|it| it, &plot, &mut labels);
     let ticks = scale.ticks(scale.at(top / 1.06), ((place.bottom - place.top) / 24.0) as usize);
     for tick in ticks {
         let role = if tick == 1.0 { Role::Rule2 } else { Role::Grid };
@@ -193,8 +194,8 @@ pub fn paint<B: DrawingBackend>(
         limit::draw(scale.place(factor), &plot, frame.now)?;
     }
     // The first series lies on top.
-    for (n, line) in points.iter().enumerate().rev() {
-        paint_line(line, role_of(n), scale, &plot, root)?;
+    for (n, line) in strokes.iter().take(points.len()).enumerate().rev() {
+        paint_line(line, role_of(n), &plot, root)?;
     }
     now_line::draw(root, &plot, frame.now, 0.0)?;
     if has_ticks {
@@ -207,18 +208,16 @@ fn role_of(n: usize) -> Role {
     SERIES.get(n).copied().unwrap_or(Role::Ink3)
 }
 
-/// One line, broken where it was not measured.
+/// One line of places, broken where it was not measured.
 fn paint_line<B: DrawingBackend>(
     points: &[Point],
     role: Role,
-    scale: BurnScale,
     plot: &Plot<'_, B>,
     root: &DrawingArea<B, Shift>,
 ) -> Outcome<B> {
     let step = gaps::usual_step(points);
     for piece in gaps::pieces(points, step, gaps::WIDER) {
-        let piece: Vec<Point> = piece.iter().map(|&(secs, rate)| (secs, scale.place(rate))).collect();
-        let piece = decimate::to_columns(&piece, plot.columns());
+        let piece = decimate::to_columns(piece, plot.columns());
         if let [(secs, place)] = piece[..] {
             marks::dot(root, (plot.x(Instant::from_unix_secs(secs)), plot.y(place)), 1.25, role.into())?;
         }
@@ -252,18 +251,13 @@ fn name_the_factors<B: DrawingBackend>(
 ) {
     for (factor, windows) in factors_of(lines) {
         let windows: Vec<String> = windows.into_iter().map(durations::window).collect();
-        let y = plot.y(scale.place(factor));
+        let at = scale.place(factor);
+        let y = plot.y(at);
         let look = Look { role: Role::WarnInk, bold: false };
         // Its own line it stands on.
-        let others: Vec<&[Point]> = strokes
-            .iter()
-            .filter(|it| !matches!(it, [(_, a), (_, b)] if *a == factor && *b == factor))
-            .copied()
-            .collect();
-        let mut place = |text: &str| {
-            let wide = measure::width(text, SIZE, false);
-            labels.place(text, look, &limit::spots_along((y, end), wide, &others, &|rate| scale.place(rate), plot))
-        };
+        let others: Vec<&[Point]> =
+            strokes.iter().filter(|it| !matches!(it, [(_, a), (_, b)] if *a == at && *b == at)).copied().collect();
+        let mut place = |text: &str| limit::name_along((text, look), (y, end), &others, &|it| it, plot, labels);
         let long = format!("{} for {}", value::times(factor), windows.join(" and "));
         // Without its windows if there is no room for them.
         let has_room = measure::width(&long, SIZE, false) < end - limit::TICKS;

@@ -7,6 +7,8 @@ pub mod firing_alerts;
 pub mod five_lowest_budgets;
 #[cfg(feature = "gallery")]
 pub mod gallery;
+#[cfg(feature = "gallery")]
+pub mod gallery_panels;
 pub mod how_all_stand;
 pub mod how_do_we_know;
 pub mod how_it_went;

@@ -1,4 +1,5 @@
 // How soon the app is there and how quietly, on a slow machine: prints `name: value` for `make bench`.
+import { gallery } from '../../scripts/gallery.mjs';
 import { configured } from './faults.mjs';
 import { pages, serve, sizes, theBrowser } from './harness.mjs';
 import { liveRecording } from './live_recording.mjs';
@@ -53,16 +54,62 @@ async function shifted(path, size) {
 async function idle(path) {
   const context = await browser.newContext({ viewport: sizes.wide });
   const page = await context.newPage();
-  const session = await context.newCDPSession(page);
-  await session.send('Performance.enable');
-  const worked = async () => (await session.send('Performance.getMetrics')).metrics.find((it) => it.name === 'TaskDuration').value;
   await page.goto(new URL(path, server.url).href);
   await page.waitForTimeout(10_000); // what is fetched after the start is here
+  const share = await idleShare(page);
+  await context.close();
+  return share;
+}
+
+async function idleShare(page) {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable');
+  const worked = async () => (await session.send('Performance.getMetrics')).metrics.find((it) => it.name === 'TaskDuration').value;
   const before = await worked();
   await page.waitForTimeout(10_000);
-  const after = await worked();
+  return ((await worked()) - before) * 10;
+}
+
+/**
+ * Refreshes a page, the recorded company being a live server whose numbers are others at every refresh. Says the longest
+ * task of the first answers and of a refresh, as times and to the calibration, and what the page takes when it is left alone.
+ */
+async function refreshed(path, seen, { size = sizes.wide, dir } = {}) {
+  const ends = [];
+  const company = await liveRecording();
+  const app = await configured({ after: (end) => ends.push(end) }, company.configuration, { prometheus: company.url, dir });
+  const context = await browser.newContext({ viewport: size });
+  const page = await context.newPage();
+  await page.addInitScript(noteTasks);
+  await page.addInitScript((ahead) => {
+    const now = Date.now;
+    Date.now = () => now() + ahead;
+  }, company.taken_at - Date.now());
+  const session = await context.newCDPSession(page);
+  await session.send('Emulation.setCPUThrottlingRate', { rate: 4 });
+  await page.goto(new URL(path, app.url).href);
+  await seen(page);
+  await page.waitForTimeout(8000); // what is fetched after the start is here
+  const first = await page.evaluate(() => Math.max(0, ...window.tasks));
+  const [refreshes, units] = [[], []];
+  for (let n = 1; n <= REFRESHES; n += 1) {
+    // The third decimal of every sample goes on by n.
+    company.alter((answer) => answer.replace(/(,"\d*\.\d\d)(\d)/g, (_, before, digit) => before + ((Number(digit) + n) % 10)));
+    await page.evaluate(() => (window.tasks.length = 0));
+    const before = company.asked();
+    await page.keyboard.press('d');
+    await page.keyboard.press('r');
+    while (company.asked() === before) await page.waitForTimeout(50);
+    await page.waitForTimeout(4000);
+    refreshes.push(await page.evaluate(() => Math.max(0, ...window.tasks)));
+    units.push(await calibrated(page));
+  }
+  await session.send('Emulation.setCPUThrottlingRate', { rate: 1 });
+  const idle = await idleShare(page);
   await context.close();
-  return (after - before) * 10;
+  company.stop();
+  for (const end of ends.reverse()) await end();
+  return { first, refresh: median(refreshes), ratio: least(refreshes) / least(units), idle };
 }
 
 const server = await serve();
@@ -109,38 +156,15 @@ for (const [name, path] of [['executive', ''], ['slos', 'slos/'], ['objective', 
 }
 await server.stop();
 
-// A refresh of the list of objectives, the recorded company being a live server.
-const ends = [];
-const company = await liveRecording();
-const app = await configured({ after: (end) => ends.push(end) }, company.configuration, { prometheus: company.url });
-const context = await browser.newContext({ viewport: sizes.wide });
-const page = await context.newPage();
-await page.addInitScript(noteTasks);
-await page.addInitScript((ahead) => {
-  const now = Date.now;
-  Date.now = () => now() + ahead;
-}, company.taken_at - Date.now());
-const session = await context.newCDPSession(page);
-await session.send('Emulation.setCPUThrottlingRate', { rate: 4 });
-await page.goto(new URL('slos/?refresh=1h', app.url).href);
-await page.locator('tr[data-objective]').first().waitFor();
-await page.waitForTimeout(8000); // what is fetched after the start is here
-const first = await page.evaluate(() => Math.max(0, ...window.tasks));
-const [refreshes, units] = [[], []];
-for (let n = 0; n < REFRESHES; n += 1) {
-  await page.evaluate(() => (window.tasks.length = 0));
-  const before = company.asked();
-  await page.keyboard.press('d');
-  await page.keyboard.press('r');
-  while (company.asked() === before) await page.waitForTimeout(50);
-  await page.waitForTimeout(2500);
-  refreshes.push(await page.evaluate(() => Math.max(0, ...window.tasks)));
-  units.push(await calibrated(page));
-}
-console.log(`longest_task_first_answers_ms_at_quarter_speed: ${Math.round(first)}`);
-console.log(`longest_task_refresh_ms_at_quarter_speed: ${Math.round(median(refreshes))}`);
-console.log(`longest_task_refresh_to_calibration: ${(least(refreshes) / least(units)).toFixed(2)}`);
-await context.close();
-company.stop();
-for (const end of ends.reverse()) await end();
+const list = await refreshed('slos/?refresh=1h', (page) => page.locator('tr[data-objective]').first().waitFor());
+console.log(`longest_task_first_answers_ms_at_quarter_speed: ${Math.round(list.first)}`);
+console.log(`longest_task_refresh_ms_at_quarter_speed: ${Math.round(list.refresh)}`);
+console.log(`longest_task_refresh_to_calibration: ${list.ratio.toFixed(2)}`);
+
+// So high that all of its panels are seen: what nobody sees is not drawn.
+const panels = await refreshed('?gallery=panels&refresh=1h', (page) => page.waitForFunction(() => document.querySelectorAll('main figure').length === 24), { size: { width: 1440, height: 10_000 }, dir: gallery() });
+console.log(`longest_task_24_panels_first_ms_at_quarter_speed: ${Math.round(panels.first)}`);
+console.log(`longest_task_24_panels_refresh_ms_at_quarter_speed: ${Math.round(panels.refresh)}`);
+console.log(`longest_task_24_panels_refresh_to_calibration: ${panels.ratio.toFixed(2)}`);
+console.log(`idle_24_panels_percent_of_a_processor: ${panels.idle.toFixed(2)}`);
 await browser.close();

@@ -47,22 +47,26 @@ pub fn name<B: DrawingBackend>(
     labels.place(&text, LOOK, &spots);
 }
 
-/// Where a name so wide may stand on a limit that lies at `y` and ends at `end`: as far right as no stroke passes through
-/// it, else at the end. `place` says where a value of a stroke lies.
-pub fn spots_along<B: DrawingBackend>(
+/// Names a limit that lies at `y` and ends at `end`: as far right as no stroke passes through the name, else at the end;
+/// whether there is room. `place` says where a value of a stroke lies.
+pub fn name_along<B: DrawingBackend>(
+    (text, look): (&str, Look),
     (y, end): (f64, f64),
-    wide: f64,
     strokes: &[&[Point]],
     place: &dyn Fn(f64) -> f64,
     plot: &Plot<'_, B>,
-) -> Vec<Spot> {
+    labels: &mut Labels,
+) -> bool {
+    let wide = measure::width(text, SIZE, look.bold);
     let at = |right: f64| RISES.map(|dy| Spot { x: right, y: y + dy, side: Side::End });
-    let (mut spots, mut right) = (Vec::new(), end - 6.0);
+    let mut right = end - 6.0;
     while right - wide > TICKS {
         let heights = ends::heights(strokes, place, plot, (right - wide - 2.0, right + 2.0));
-        spots.extend(at(right).into_iter().filter(|it| ends::is_clear(&heights, it.y)));
+        let clear: Vec<Spot> = at(right).into_iter().filter(|it| ends::is_clear(&heights, it.y)).collect();
+        if labels.place(text, look, &clear) {
+            return true;
+        }
         right -= FURTHER;
     }
-    spots.extend(at(end - 6.0));
-    spots
+    labels.place(text, look, &at(end - 6.0))
 }
