@@ -5,9 +5,12 @@ use super::{
     rule_health::RuleHealthCount,
 };
 use crate::{
-    configuration::{SourceKind, SourceSettings},
+    configuration::{Flavor, SourceKind, SourceSettings},
     domain::time::{Instant, Span},
-    sources::http::{ApiResponse, SourceError},
+    sources::{
+        http::{ApiResponse, SourceError},
+        prometheus::BuildInfo,
+    },
 };
 
 /// So many characters of a refusal are kept.
@@ -16,12 +19,14 @@ const WORDS_KEPT: usize = 160;
 /// Everything the doctor knows of a source. What was not asked, or did not come yet, is `None`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Evidence {
-    /// The source, as configured.
+    /// The source, as configured; its product as it says itself, where the configuration does not.
     pub settings: SourceSettings,
     /// The page that asks.
     pub page: Page,
     /// What the question for its version came to.
     pub version: Option<Result<String, SourceError>>,
+    /// Whether it answers as the other kind of source does.
+    pub is_other_kind: bool,
     /// When it is asked again after a failure.
     pub next_attempt: Option<Instant>,
     /// Whether a reader has typed a token or password for it, and it was sent.
@@ -94,6 +99,16 @@ pub struct SurveyedParts {
     pub lowest_coverage: Option<(f64, String)>,
 }
 
+/// Which product tells such a version, if it can be told from Prometheus. Mimir says its name. Thanos does not; its
+/// versions begin with 0, as Prometheus' have not done since 2016.
+pub fn product_of(info: &BuildInfo) -> Option<Flavor> {
+    match info.application.as_deref() {
+        Some(name) if name.contains("Mimir") || name.contains("Cortex") => Some(Flavor::Mimir),
+        None | Some("") if info.version.trim_start_matches('v').starts_with("0.") => Some(Flavor::Thanos),
+        _ => None,
+    }
+}
+
 impl Evidence {
     /// Nothing is known yet of this source.
     pub fn new(settings: SourceSettings, page: Page) -> Self {
@@ -101,6 +116,7 @@ impl Evidence {
             settings,
             page,
             version: None,
+            is_other_kind: false,
             next_attempt: None,
             is_signed_in: false,
             refusal: None,
@@ -109,6 +125,13 @@ impl Evidence {
             clock_difference: None,
             about: None,
             survey: None,
+        }
+    }
+
+    /// Notes which product it says to be; what the configuration names goes before.
+    pub fn note_product(&mut self, product: Option<Flavor>) {
+        if self.settings.flavor == Flavor::Prometheus {
+            self.settings.flavor = product.unwrap_or(Flavor::Prometheus);
         }
     }
 

@@ -249,3 +249,26 @@ fn no_objectives(evidence: &Evidence) -> Option<Trouble> {
         )],
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{doctor::evidence::product_of, sources::prometheus::BuildInfo};
+
+    #[test]
+    fn only_a_prometheus_is_too_old() {
+        let told = |application: Option<&str>, version: &str| {
+            let application = application.map(str::to_owned);
+            let info = BuildInfo { version: version.to_owned(), application, ..BuildInfo::default() };
+            let mut evidence =
+                Evidence { version: Some(Ok(info.version.clone())), ..Evidence::of_a_healthy_prometheus() };
+            evidence.note_product(product_of(&info));
+            (version_too_old(&evidence).is_some(), evidence.settings.flavor)
+        };
+        assert_eq!(told(None, "2.15.2"), (true, Flavor::Prometheus));
+        assert_eq!(told(None, ""), (false, Flavor::Prometheus));
+        assert_eq!(told(None, "0.36.1"), (false, Flavor::Thanos));
+        assert_eq!(told(Some("Grafana Mimir"), "2.13.0"), (false, Flavor::Mimir));
+        assert_eq!(told(Some("Grafana Mimir"), "0.1.0"), (false, Flavor::Mimir));
+    }
+}

@@ -113,9 +113,9 @@ fn fatal(id: &'static str, step: Step, name: String, told: String, remedies: Vec
     Some(Trouble { id, step, is_fatal: true, name, told, until: None, remedies })
 }
 
-/// What the probes came to, if nothing came back otherwise.
+/// What the probes came to, if nothing came back otherwise. What answers as the other kind of source is reached.
 fn probes(evidence: &Evidence) -> Option<&Probes> {
-    evidence.is_unreachable().then_some(evidence.probes.as_ref()).flatten()
+    (evidence.is_unreachable() && !evidence.is_other_kind).then_some(evidence.probes.as_ref()).flatten()
 }
 
 fn stopped_by_own_policy(evidence: &Evidence) -> Option<Trouble> {

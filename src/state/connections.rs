@@ -104,6 +104,11 @@ impl Connection {
         Prometheus { http: &self.http, source: &self.settings.name, flavor, tenant: self.settings.tenant.as_deref() }
     }
 
+    /// The way to it for what need not be answered: how that goes says nothing of how the source does.
+    pub fn unnoted(&self) -> &dyn Http {
+        &*self.http.inner
+    }
+
     /// The way to it.
     pub fn http(&self) -> &dyn Http {
         &self.http

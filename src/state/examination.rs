@@ -7,13 +7,13 @@ use super::{
     sign_in::{Holding, SignedIn},
 };
 use crate::{
-    configuration::SourceKind,
+    configuration::{Flavor, SourceKind},
     doctor::{
         Evidence, Trouble,
         about::{self, About},
         address::{Address, Page},
         diagnose,
-        evidence::{Probes, SurveyedParts},
+        evidence::{Probes, SurveyedParts, product_of},
         recipes, rule_health,
     },
     domain::{
@@ -24,7 +24,12 @@ use crate::{
         self,
         probe::{self, Probe},
     },
-    sources::{alertmanager::Alertmanager, http::SourceError, objectives::survey::Survey},
+    sources::{
+        alertmanager::Alertmanager,
+        http::{Http, SourceError},
+        objectives::survey::Survey,
+        prometheus::Prometheus,
+    },
 };
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -57,6 +62,8 @@ pub struct Findings {
 #[derive(Clone)]
 struct Introduction {
     version: Result<String, SourceError>,
+    product: Option<Flavor>,
+    is_other_kind: bool,
     about: Option<About>,
     probes: Option<Probes>,
 }
@@ -138,8 +145,10 @@ pub fn examine(connection: Rc<Connection>, surveyed: Option<Signal<Loadable<Answ
         let mut evidence = Evidence::new(settings.clone(), page.clone());
         let introduced = introduced.get();
         if let Some(told) = introduced.value() {
-            let Introduction { version, about, probes } = Introduction::clone(told);
+            let Introduction { version, product, is_other_kind, about, probes } = Introduction::clone(told);
             (evidence.version, evidence.about, evidence.probes) = (Some(version), about, probes);
+            evidence.is_other_kind = is_other_kind;
+            evidence.note_product(product);
         }
         if let Some((because, _, next_attempt)) = introduced.trouble() {
             (evidence.version, evidence.next_attempt) = (Some(Err(because.clone())), next_attempt);
@@ -170,31 +179,65 @@ pub fn examine(connection: Rc<Connection>, surveyed: Option<Signal<Loadable<Answ
 /// Asks a source who it is. That it does not say is an answer too; only a source that wants to be left in peace is an
 /// error, so that it is.
 async fn introduce(connection: &Connection, page: &Page, at: Instant) -> Result<Introduction, SourceError> {
-    let version = ask_version(connection).await;
-    let mut introduction = Introduction { version, about: None, probes: None };
+    let (version, product) = match ask_version(connection, connection.settings.kind, connection.http()).await {
+        Ok((version, product)) => (Ok(version), product),
+        // A proxy may let only some paths through, and not every product tells its version.
+        Err(error) if is_an_answer(&error) && answers_questions(connection, at).await => {
+            (Ok("not told".to_owned()), None)
+        }
+        Err(error) => (Err(error), None),
+    };
+    let is_other_kind = match &version {
+        // What the other kind answers here may carry no leave to be read.
+        Err(error) if *error == SourceError::Unreachable || is_an_answer(error) => {
+            ask_version(connection, connection.settings.kind.other(), connection.unnoted()).await.is_ok()
+        }
+        _ => false,
+    };
+    let mut introduction = Introduction { version, product, is_other_kind, about: None, probes: None };
     match &introduction.version {
         Err(error @ SourceError::RateLimited { .. }) => return Err(error.clone()),
         Err(SourceError::Unreachable) => introduction.probes = Some(send_probes(connection, page).await),
         Ok(_) if connection.settings.kind == SourceKind::Prometheus => {
-            introduction.about = Some(about::ask(&connection.prometheus(), at).await);
+            let prometheus = Prometheus { http: connection.unnoted(), ..connection.prometheus() };
+            introduction.about = Some(about::ask(&prometheus, at).await);
         }
         _ => {}
     }
     Ok(introduction)
 }
 
-/// The cheapest question that tells whether a source is there.
-async fn ask_version(connection: &Connection) -> Result<String, SourceError> {
-    match connection.settings.kind {
+/// The cheapest question that tells whether a source of this kind is there; its version, and what product that is.
+async fn ask_version(
+    connection: &Connection,
+    kind: SourceKind,
+    http: &dyn Http,
+) -> Result<(String, Option<Flavor>), SourceError> {
+    match kind {
         SourceKind::Prometheus => {
-            let info = connection.prometheus().build_info().await?.value;
-            Ok(if info.version.is_empty() { "built without a version".to_owned() } else { info.version })
+            let info = Prometheus { http, ..connection.prometheus() }.build_info().await?.value;
+            let product = product_of(&info);
+            let version = if info.version.is_empty() { "built without a version".to_owned() } else { info.version };
+            Ok((version, product))
         }
         SourceKind::Alertmanager => {
-            let alertmanager = Alertmanager { http: connection.http(), source: &connection.settings.name };
-            Ok(alertmanager.status().await?.value.version)
+            let status = Alertmanager { http, source: &connection.settings.name }.status().await?.value;
+            let is_told = !status.version.is_empty() || !status.cluster.is_empty();
+            let nothing =
+                || SourceError::Undecodable { at: "versionInfo".to_owned(), detail: "it is missing".to_owned() };
+            is_told.then_some((status.version, None)).ok_or_else(nothing)
         }
     }
+}
+
+/// Whether something answered, though not with what was asked for.
+fn is_an_answer(error: &SourceError) -> bool {
+    !error.is_passing() && !matches!(error, SourceError::Unauthorized | SourceError::NotRecorded)
+}
+
+/// Whether a Prometheus that tells no version evaluates a number.
+async fn answers_questions(connection: &Connection, at: Instant) -> bool {
+    connection.settings.kind == SourceKind::Prometheus && connection.prometheus().query("vector(1)", at).await.is_ok()
 }
 
 async fn send_probes(connection: &Connection, page: &Page) -> Probes {
