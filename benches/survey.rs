@@ -98,7 +98,7 @@ fn merging(found: &Survey, n: usize) -> f64 {
             objective.service.push_str(&n.to_string());
             (objective, measured, state)
         });
-        Survey { objectives: objectives.collect(), groups: Vec::new() }
+        Survey { objectives: objectives.collect(), ..Survey::default() }
     };
     let (a, b) = (source("a"), source("b"));
     median((0..9).map(|_| secs(|| merged(&[&a, &b]))).collect())

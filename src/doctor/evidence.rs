@@ -74,7 +74,7 @@ impl Refusal {
 pub struct Probes {
     /// Whether anything came back to a request whose answer may not be read (`no-cors`), and how long that took.
     pub blind: Option<(bool, Span)>,
-    /// Whether the same question without our own headers could be read; asked only where there are such headers.
+    /// Whether the same question without our own headers and cookies could be read; asked only where there are any.
     pub without_headers: Option<bool>,
     /// Whether the address answers with a redirect.
     pub redirects: bool,
@@ -89,6 +89,8 @@ pub struct Probes {
 pub struct SurveyedParts {
     /// Rules.
     pub n_rules: usize,
+    /// Why rules could not be read, if they could not: then the numbers of them mean nothing.
+    pub unread_rules: Option<SourceError>,
     /// Rule groups by how they do.
     pub groups: RuleHealthCount,
     /// Objectives.
@@ -185,6 +187,7 @@ impl Evidence {
         let page = Page { origin: "https://plumb.example".to_owned(), base: String::new() };
         let parts = SurveyedParts {
             n_rules: 12,
+            unread_rules: None,
             groups: RuleHealthCount { n_well: 3, ..RuleHealthCount::default() },
             n_objectives: 4,
             longest_window: Some((Span::from_days(30), "checkout availability".to_owned())),

@@ -53,6 +53,32 @@ pub const CHECKS: &[Check] = &[
         },
     },
     Check {
+        id: "rules-unread",
+        find: rules_unread,
+        #[cfg(test)]
+        examples: || {
+            use crate::sources::http::SourceError;
+            let gone = |kind: &str| SourceError::Rejected {
+                status: 404,
+                kind: kind.to_owned(),
+                message: "404 page not found".to_owned(),
+            };
+            let with = |flavor, error| {
+                let mut evidence = Evidence::of_a_healthy_prometheus();
+                evidence.settings.flavor = flavor;
+                if let Some(Ok(parts)) = &mut evidence.survey {
+                    parts.unread_rules = Some(error);
+                }
+                evidence
+            };
+            vec![
+                with(Flavor::Prometheus, gone("not_found")),
+                with(Flavor::VictoriaMetrics, gone("not_found")),
+                with(Flavor::Thanos, SourceError::Forbidden { message: "RBAC: access denied".to_owned() }),
+            ]
+        },
+    },
+    Check {
         id: "rule-groups-in-trouble",
         find: rule_groups,
         #[cfg(test)]
@@ -176,6 +202,35 @@ fn configuration_not_reloaded(evidence: &Evidence) -> Option<Trouble> {
     )
 }
 
+fn rules_unread(evidence: &Evidence) -> Option<Trouble> {
+    let error = evidence.parts()?.unread_rules.as_ref()?;
+    let mut remedies =
+        vec![Remedy::new("If a proxy lets only some paths through, this one is missing", "GET  api/v1/rules")];
+    match evidence.settings.flavor {
+        Flavor::VictoriaMetrics => remedies.insert(
+            0,
+            Remedy::new(
+                "VictoriaMetrics, on its command line: vmalert has the rules",
+                "-vmalert.proxyURL=http://127.0.0.1:8880",
+            ),
+        ),
+        Flavor::Thanos => remedies.push(Remedy::new(
+            "Thanos Query, on its command line: where the rules are evaluated",
+            "--endpoint=thanos-rule:10901",
+        )),
+        Flavor::Prometheus | Flavor::Mimir => {}
+    }
+    told(
+        "rules-unread",
+        Step::Rules,
+        format!("The rules of {} cannot be read.", evidence.settings.name),
+        format!(
+            "The question for them came to: {error}. Objectives that only rules tell of are missing here, and nobody knows how rules do."
+        ),
+        remedies,
+    )
+}
+
 fn rule_groups(evidence: &Evidence) -> Option<Trouble> {
     let groups = evidence.parts()?.groups;
     let mut remedies = Vec::new();
@@ -234,7 +289,8 @@ fn targets_down(evidence: &Evidence) -> Option<Trouble> {
 }
 
 fn no_objectives(evidence: &Evidence) -> Option<Trouble> {
-    let parts = evidence.parts().filter(|it| it.n_objectives == 0)?;
+    // What could not be read may hold some.
+    let parts = evidence.parts().filter(|it| it.n_objectives == 0 && it.unread_rules.is_none())?;
     let has_rules = if parts.n_rules == 0 { "it has no rules at all" } else { "none of its rules is one" };
     told(
         "no-objectives",

@@ -7,7 +7,7 @@ use super::{
     sign_in::{Holding, SignedIn},
 };
 use crate::{
-    configuration::{Flavor, SourceKind},
+    configuration::{Credentials, Flavor, SourceKind},
     doctor::{
         Evidence, Trouble,
         about::{self, About},
@@ -247,7 +247,8 @@ async fn send_probes(connection: &Connection, page: &Page) -> Probes {
     let watch = probe::PolicyWatch::over(address.origin());
     let blind = probe::send(&url, Probe::Blind, PATIENCE).await;
     let redirect = probe::send(&url, Probe::Redirect, PATIENCE).await;
-    let without_headers = match settings.tenant.is_some() || connection.signed_in.is_held() {
+    let is_adorned = settings.tenant.is_some() || settings.credentials == Credentials::Include;
+    let without_headers = match is_adorned || connection.signed_in.is_held() {
         true => Some(probe::send(&url, Probe::Plain, PATIENCE).await.came),
         false => None,
     };
@@ -270,6 +271,7 @@ fn parts(survey: &Survey, now: Instant) -> SurveyedParts {
     let lowest = covered.min_by(|a, b| a.0.total_cmp(&b.0));
     SurveyedParts {
         n_rules: survey.groups.iter().map(|it| it.rules.len()).sum(),
+        unread_rules: survey.unread_rules.clone(),
         groups: rule_health::count(&survey.groups, now),
         n_objectives: survey.objectives.len(),
         longest_window: longest.map(|it| (it.window, title(it))),

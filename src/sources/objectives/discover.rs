@@ -18,6 +18,8 @@ pub struct Discovered {
     pub objectives: Vec<Objective>,
     /// Every rule group, for the doctor.
     pub groups: Vec<RuleGroup>,
+    /// Why its rules could not be read, if they could not.
+    pub unread_rules: Option<SourceError>,
 }
 
 /// Finds every objective in `prometheus` as of `at`; rules that are `known` are not taken apart again.
@@ -46,7 +48,8 @@ pub async fn discover(
         Ok(rules) => answered.value.groups = answered.absorb(rules),
         Err(error) => {
             answered.warnings.push(format!("rules cannot be read, so only metrics tell of objectives: {error}"));
-            unread = Some(error).filter(|it| !is_refused(it));
+            unread = Some(error.clone()).filter(|it| !is_refused(it));
+            answered.value.unread_rules = Some(error);
         }
     }
     prometheus.http.yield_now().await;
