@@ -41,7 +41,7 @@ impl Http for Recorded {
             content_type: Some("application/json".to_owned()),
             date: None,
             retry_after: None,
-            redirected: false,
+            redirected_to: None,
             body: self.bodies[start as usize..(start + length) as usize].to_vec(),
             received_at: Instant::default(),
             took: Span::ZERO,

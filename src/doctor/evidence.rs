@@ -33,6 +33,8 @@ pub struct Evidence {
     pub is_signed_in: bool,
     /// What it said when it refused: status and first words.
     pub refusal: Option<Refusal>,
+    /// Where its last answer came from, if a redirect led there.
+    pub redirected_to: Option<String>,
     /// What the blind probes came to; they are sent only where nothing came back.
     pub probes: Option<Probes>,
     /// How long the last answer took.
@@ -65,7 +67,12 @@ impl Refusal {
         let is_page = text.starts_with('<') || response.content_type.as_deref().is_some_and(|it| it.contains("html"));
         let is_refused = response.status >= 400 || is_page;
         let words = if is_page { String::new() } else { text };
-        is_refused.then_some(Self { status: response.status, words, is_page, is_redirected: response.redirected })
+        is_refused.then_some(Self {
+            status: response.status,
+            words,
+            is_page,
+            is_redirected: response.redirected_to.is_some(),
+        })
     }
 }
 
@@ -122,6 +129,7 @@ impl Evidence {
             next_attempt: None,
             is_signed_in: false,
             refusal: None,
+            redirected_to: None,
             probes: None,
             latency: None,
             clock_difference: None,
@@ -140,6 +148,14 @@ impl Evidence {
     /// Its address, taken apart.
     pub fn address(&self) -> Option<Address> {
         Address::of(&self.settings.url, &self.page)
+    }
+
+    /// The address it redirects to, as `config.json` would name it.
+    pub fn moved_to(&self) -> Option<String> {
+        let (base, _) = self.redirected_to.as_ref()?.rsplit_once("/api/v")?;
+        // Who is signed in on the way ends where they began.
+        let is_elsewhere = self.address().is_none_or(|it| it.url() != base);
+        is_elsewhere.then(|| format!("{base}/"))
     }
 
     /// Whether reading it needs its leave.

@@ -289,8 +289,9 @@ fn targets_down(evidence: &Evidence) -> Option<Trouble> {
 }
 
 fn no_objectives(evidence: &Evidence) -> Option<Trouble> {
-    // What could not be read may hold some.
+    // What could not be read, or was lost on its way, may hold some.
     let parts = evidence.parts().filter(|it| it.n_objectives == 0 && it.unread_rules.is_none())?;
+    evidence.moved_to().is_none().then_some(())?;
     let has_rules = if parts.n_rules == 0 { "it has no rules at all" } else { "none of its rules is one" };
     told(
         "no-objectives",

@@ -163,6 +163,7 @@ pub fn examine(connection: Rc<Connection>, surveyed: Option<Signal<Loadable<Answ
         let health = health.get();
         evidence.is_signed_in = signed_in.state() != Holding::Nothing;
         evidence.refusal = health.refusal;
+        evidence.redirected_to = health.redirected_to;
         evidence.latency = health.latency;
         evidence.clock_difference = health.clock_difference;
         let survey = survey.get();
