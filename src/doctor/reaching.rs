@@ -63,6 +63,7 @@ pub const CHECKS: &[Check] = &[
         #[cfg(test)]
         examples: || {
             vec![
+                Evidence::failing(SourceError::CutOff { received: 0 }),
                 Evidence::failing(SourceError::CutOff { received: 1000 }),
                 Evidence::failing(SourceError::TooLarge { limit: 1000 }),
             ]
@@ -227,6 +228,7 @@ fn too_slow(evidence: &Evidence) -> Option<Trouble> {
 
 fn cut_off(evidence: &Evidence) -> Option<Trouble> {
     let told = match evidence.error()? {
+        SourceError::CutOff { received: 0 } => "The head of the answer came, and nothing of its body could be read: the connection was closed, or what came is not compressed as its Content-Encoding says.".to_owned(),
         SourceError::CutOff { received } => format!("The answer broke off after {received} bytes."),
         SourceError::TooLarge { limit } => format!("The answer is larger than {limit} bytes; so much is not read."),
         _ => return None,
@@ -236,10 +238,13 @@ fn cut_off(evidence: &Evidence) -> Option<Trouble> {
         Step::Reached,
         format!("The answers of {} do not come through whole.", evidence.settings.name),
         told,
-        vec![Remedy::new(
-            "nginx, in the location of the source: do not cut long answers",
-            "proxy_buffering off;\nproxy_read_timeout 60s;",
-        )],
+        vec![
+            Remedy::new(
+                "nginx, in the location of the source: do not cut long answers",
+                "proxy_buffering off;\nproxy_read_timeout 60s;",
+            ),
+            Remedy::new("and let nothing compress them twice", "proxy_set_header Accept-Encoding \"\";"),
+        ],
     )
 }
 
