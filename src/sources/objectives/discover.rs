@@ -47,9 +47,9 @@ pub async fn discover(
     match rules {
         Ok(rules) => answered.value.groups = answered.absorb(rules),
         Err(error) => {
+            answered.value.unread_rules = Some(error.clone());
             answered.warnings.push(format!("rules cannot be read, so only metrics tell of objectives: {error}"));
-            unread = Some(error.clone()).filter(|it| !is_refused(it));
-            answered.value.unread_rules = Some(error);
+            unread = Some(error).filter(|it| !is_refused(it));
         }
     }
     prometheus.http.yield_now().await;
