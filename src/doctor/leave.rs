@@ -56,8 +56,7 @@ pub const CHECKS: &[Check] = &[
 fn header_not_allowed(evidence: &Evidence) -> Option<Trouble> {
     probes(evidence).filter(|it| it.without_headers == Some(true))?;
     let (first, second) = (headers_sent(evidence).next()?, headers_sent(evidence).nth(1));
-    let header =
-        second.map_or_else(|| format!("the header {first}"), |it| format!("one of the headers {first} and {it}"));
+    let header = second.map_or_else(|| format!("the header {first}"), |it| format!("the header {first} or {it}"));
     let why = if evidence.settings.tenant.is_some() {
         "Prometheus and Mimir never allow X-Scope-OrgID: let a proxy on the host of this page name the tenant."
     } else {

@@ -188,24 +188,23 @@ async fn introduce(connection: &Connection, page: &Page, at: Instant) -> Result<
         }
         Err(error) => (Err(error), None),
     };
-    let is_other_kind = match &version {
-        // What the other kind answers here may carry no leave to be read.
-        Err(error) if *error == SourceError::Unreachable || is_an_answer(error) => {
-            ask_version(connection, connection.settings.kind.other(), connection.unnoted()).await.is_ok()
-        }
-        _ => false,
-    };
-    let mut introduction = Introduction { version, product, is_other_kind, about: None, probes: None };
-    match &introduction.version {
+    let (mut is_other_kind, mut about, mut probes) = (false, None, None);
+    let of_other_kind = || ask_version(connection, connection.settings.kind.other(), connection.unnoted());
+    match &version {
         Err(error @ SourceError::RateLimited { .. }) => return Err(error.clone()),
-        Err(SourceError::Unreachable) => introduction.probes = Some(send_probes(connection, page).await),
+        // What the other kind answers here may carry no leave to be read.
+        Err(SourceError::Unreachable) => {
+            let (other, sent) = futures::join!(of_other_kind(), send_probes(connection, page));
+            (is_other_kind, probes) = (other.is_ok(), Some(sent));
+        }
+        Err(error) if is_an_answer(error) => is_other_kind = of_other_kind().await.is_ok(),
         Ok(_) if connection.settings.kind == SourceKind::Prometheus => {
             let prometheus = Prometheus { http: connection.unnoted(), ..connection.prometheus() };
-            introduction.about = Some(about::ask(&prometheus, at).await);
+            about = Some(about::ask(&prometheus, at).await);
         }
         _ => {}
     }
-    Ok(introduction)
+    Ok(Introduction { version, product, is_other_kind, about, probes })
 }
 
 /// The cheapest question that tells whether a source of this kind is there; its version, and what product that is.
