@@ -119,7 +119,7 @@ fn row(alert: &Alert, runbook: Option<&str>, known_at: Memo<Option<Instant>>) ->
             // Seen from the past, it has lasted until it was asked for.
             let now = clock.frozen().and(known_at.get()).unwrap_or_else(|| clock.now());
             // What began by a clock that is ahead has no age yet.
-            let age = (at <= now).then(|| format!(", {}", durations::duration(now.since(at))));
+            let age = (now.since(at) >= Span::ZERO).then(|| format!(", {}", durations::duration(now.since(at))));
             view! { {measured::short_moment(at, &clock.zone(), now)}{age} }
         })
     });
