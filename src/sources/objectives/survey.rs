@@ -4,9 +4,9 @@ use crate::{
     domain::{
         answered::Answered,
         measurement::Measurement,
-        objective::{Objective, Target, Tool, WrittenObjective},
+        objective::{BurnAlert, Objective, Target, Tool, WrittenObjective},
         objective_state::{ObjectiveState, judge},
-        rule::RuleGroup,
+        rule::{RuleGroup, RuleState},
         time::{Instant, Span},
     },
     sources::{http::SourceError, prometheus::Prometheus},
@@ -25,6 +25,9 @@ pub struct Survey {
     pub groups: Vec<RuleGroup>,
 }
 
+/// Instants this close are the same: between two refreshes nobody asks.
+pub const SAME_TIME: Span = Span::from_minutes(5);
+
 /// Surveys a source; `known` is what the asker's last survey of it has left.
 pub async fn survey(
     prometheus: &Prometheus<'_>,
@@ -33,7 +36,12 @@ pub async fn survey(
     at: Instant,
 ) -> Result<Answered<Survey>, SourceError> {
     let mut found = discover(prometheus, known, written, at).await?;
-    let objectives = std::mem::take(&mut found.value.objectives);
+    let mut objectives = std::mem::take(&mut found.value.objectives);
+    // Rules tell what fires when they are asked; of another time that says nothing.
+    let is_of_another_time = found.provenance.iter().any(|it| it.asked_at.since(at).abs() > SAME_TIME);
+    for alert in objectives.iter_mut().filter(|_| is_of_another_time).flat_map(|it| &mut it.burn_alerts) {
+        (alert.state, alert.since) = state_at(alert, at);
+    }
     prometheus.http.yield_now().await;
     let measured = measure(prometheus, &objectives, at).await?;
     let groups = std::mem::take(&mut found.value.groups);
@@ -47,6 +55,15 @@ pub async fn survey(
     // What is drawn of it is a slice of its own.
     prometheus.http.yield_now().await;
     Ok(answered)
+}
+
+/// What the state of an alert now says of its state at `at`: only what has held since before held then.
+fn state_at(alert: &BurnAlert, at: Instant) -> (RuleState, Option<Instant>) {
+    match alert.since.filter(|since| *since <= at) {
+        None => (RuleState::Unknown, None),
+        Some(since) if since + alert.hold > at => (alert.state.min(RuleState::Pending), Some(since)),
+        Some(since) => (alert.state, Some(since)),
+    }
 }
 
 /// The surveys of several sources as one list. A pair of servers that evaluate the same rules over the same targets
@@ -146,6 +163,28 @@ mod tests {
         measured.coverage = Some(coverage);
         let state = judge(&objective, &measured);
         (objective, measured, state)
+    }
+
+    #[test]
+    fn what_fires_now_says_of_another_time_only_what_it_has_held_since() {
+        let now = Instant::from_unix_millis(1_795_000_000_000);
+        let alert = BurnAlert {
+            long: Span::from_hours(1),
+            short: Span::from_minutes(5),
+            factor: 14.4,
+            severity: crate::domain::alert::Severity::Page,
+            hold: Span::from_minutes(2),
+            alert: "Burn".into(),
+            state: RuleState::Firing,
+            since: Some(now - Span::from_hours(1)),
+            place: Default::default(),
+        };
+        let since = alert.since;
+        assert_eq!(state_at(&alert, now - Span::from_days(20)), (RuleState::Unknown, None));
+        assert_eq!(state_at(&alert, now - Span::from_minutes(30)), (RuleState::Firing, since));
+        assert_eq!(state_at(&alert, now - Span::from_minutes(59)), (RuleState::Pending, since));
+        let quiet = BurnAlert { state: RuleState::Inactive, since: None, ..alert };
+        assert_eq!(state_at(&quiet, now - Span::from_minutes(30)), (RuleState::Unknown, None));
     }
 
     fn sources(all: &[Surveyed]) -> Vec<&str> {
