@@ -11,7 +11,10 @@ use crate::{
     },
     sources::{http::SourceError, prometheus::Prometheus},
 };
-use std::{collections::BTreeMap, iter::successors};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    iter::successors,
+};
 
 /// One objective with what was measured of it and where it stands.
 pub type Surveyed = (Objective, Measurement, ObjectiveState);
@@ -93,7 +96,22 @@ pub fn merged(surveys: &[&Survey]) -> Vec<Surveyed> {
             }
         }
     }
+    tell_apart(&mut merged);
     merged
+}
+
+/// Where several sources have an objective of one name, each says beside it whose it is.
+fn tell_apart(all: &mut [Surveyed]) {
+    let named = |it: &Objective| format!("{}\n{}", it.service, it.name);
+    let mut sources: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (objective, ..) in all.iter() {
+        sources.entry(named(objective)).or_default().insert(objective.source.clone());
+    }
+    for (objective, ..) in all {
+        if sources.get(&named(objective)).is_some_and(|it| it.len() > 1) {
+            objective.name = format!("{} ({})", objective.name, objective.source);
+        }
+    }
 }
 
 /// What twins have in common; what has it not is never compared.
@@ -214,6 +232,13 @@ mod tests {
     #[test]
     fn the_same_rules_over_other_targets_are_other_objectives() {
         assert_eq!(sources(&[measured("eu", 1e6, 1.0), measured("us", 3e6, 1.0)]), ["eu", "us"]);
+        let surveys = ["eu", "us"].map(|it| measured(it, if it == "eu" { 1e6 } else { 3e6 }, 1.0));
+        let surveys = surveys.map(|it| Survey { objectives: vec![it], groups: Vec::new() });
+        let all = merged(&[&surveys[0], &surveys[1]]);
+        let names: Vec<_> = all.iter().map(|it| it.0.name.as_str()).collect();
+        assert_eq!(names, ["availability (eu)", "availability (us)"], "they can be told apart");
+        assert_eq!(all[0].0.key(), all[1].0.key());
+        assert_eq!(merged(&[&surveys[0]])[0].0.name, "availability");
     }
 
     #[test]
