@@ -27,9 +27,9 @@ pub fn zone(name: Option<&str>, now: Instant) -> Zone {
     own.map_or_else(Zone::utc, |name| Zone::asked(name, around, &own_offset_secs))
 }
 
-/// Whether the browser knows a zone of this name.
+/// Whether the browser knows a zone of this name; its own it does.
 pub fn is_known(name: &str) -> bool {
-    !name.is_empty() && clock_of(name).is_some()
+    name == "browser" || !name.is_empty() && clock_of(name).is_some()
 }
 
 /// The names of all zones the browser knows.
