@@ -32,7 +32,7 @@ pub fn WorstState(
         let page = address.page().filter(|page| *page != Page::Executive).map(|page| format!("{} · ", page.name()));
         let (worst, page) = (worst.unwrap_or_default(), page.unwrap_or_default());
         // A tab in the background must not pass the past off as now.
-        let is_past = address.get("at").is_some() && clock.frozen().is_some();
+        let is_past = clock.frozen().is_some() && !clock.is_at_recording();
         let when = if is_past { "not now · " } else { "" };
         platform::document::set_title(&format!("{when}{worst}{page}{title}"));
         let Some(standing) = standing else { return };
