@@ -76,7 +76,12 @@ impl Commands {
             Command::ZoomOut => self.zoom_out(),
             Command::Refresh => {
                 self.queries.ask_again();
-                self.overlay.say("Asking every source again.");
+                let is_past = untrack(|| self.clock.frozen()).is_some();
+                self.overlay.say(if is_past {
+                    "The past stays as it was: only what could not be asked is asked again."
+                } else {
+                    "Asking every source again."
+                });
             }
             Command::Kiosk => {
                 let is_kiosk = untrack(|| self.address.is_set("kiosk"));
