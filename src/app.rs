@@ -125,7 +125,11 @@ fn Running(started: Started) -> impl IntoView {
     hear_keys();
     query::spawn_until_cleanup(parts::fetch_the_rest());
     view! {
-        <a class="skip" href="#main">"Skip to content"</a>
+        <a class="skip" href="#main" on:click=|event| {
+            // The router would take it for a page.
+            event.prevent_default();
+            platform::document::focus("main");
+        }>"Skip to content"</a>
         <SiteBar/>
         <SeenFrom/>
         <main id="main" tabindex="-1" aria-busy=live_attribute(move || objectives.is_waiting().then(|| "true".to_owned()))>
