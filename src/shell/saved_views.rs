@@ -35,7 +35,9 @@ pub fn saved_views() -> AnyView {
         let (to, kept) = (below.clone(), name.clone());
         let open = move || {
             overlay.close();
-            address.go_below_base(&to);
+            if let Some(to) = address.at_view(&to) {
+                address.go(&to, false);
+            }
         };
         let forget = move || {
             preferences.keep_view(&kept, None);
