@@ -3,11 +3,8 @@ use super::document::{document, first_to_focus};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, FocusOptions, HtmlElement};
 
-/// The attribute that names a row, whatever elements it is made of.
-const NAME: &str = "data-objective";
-
-/// Every row.
-const ROW: &str = "[data-objective]";
+/// Every row: what it is about names it, whatever elements it is made of.
+const ROW: &str = "[data-objective], [data-group]";
 
 /// What in a row can have the focus.
 const CAN_HAVE_IT: &str = "a, button";
@@ -23,7 +20,7 @@ pub fn in_row() -> Option<Place> {
     let active = document()?.active_element()?;
     let row = active.closest(ROW).ok()??;
     let at = all(&row, CAN_HAVE_IT).iter().position(|it| it.is_same_node(Some(&active)))?;
-    Some(Place { row: row.get_attribute(NAME)?, at })
+    Some(Place { row: name(&row)?, at })
 }
 
 impl Place {
@@ -34,7 +31,7 @@ impl Place {
         }
         // By its name as it is: a stranger's name is no selector.
         let rows = all(&document()?.document_element()?, ROW);
-        let row = rows.iter().find(|it| it.get_attribute(NAME).as_deref() == Some(&self.row))?;
+        let row = rows.iter().find(|it| name(it).as_deref() == Some(&self.row))?;
         all(row, CAN_HAVE_IT).get(self.at).map(give)
     }
 }
@@ -69,6 +66,10 @@ fn give(element: &HtmlElement) {
     let options = FocusOptions::new();
     options.set_prevent_scroll(true);
     let _ = element.focus_with_options(&options);
+}
+
+fn name(row: &Element) -> Option<String> {
+    row.get_attribute("data-objective").or_else(|| row.get_attribute("data-group"))
 }
 
 fn all(within: &Element, selector: &str) -> Vec<HtmlElement> {
