@@ -46,7 +46,7 @@ pub fn entries(plane: &Plane, by: Order) -> Vec<Entry> {
         name: it.name.clone(),
         role: it.role,
         shown: it.shown,
-        said: value.map(|it| plane.say.say(it)),
+        said: plane.say.say(value),
     };
     all.into_iter().map(entry).collect()
 }

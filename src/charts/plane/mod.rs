@@ -83,19 +83,29 @@ pub enum Scale {
 /// How many words a lane can tell apart.
 const WORDS: f64 = 64.0;
 
-/// How a value is said, with its unit.
+/// How a value is said, with its unit; without words nothing is known of any.
 #[derive(Clone)]
-pub struct Say(Arc<dyn Fn(f64) -> String + Send + Sync>);
+pub struct Say(Option<Words>);
+
+type Words = Arc<dyn Fn(f64) -> String + Send + Sync>;
 
 impl Say {
     /// In these words.
     pub fn with(words: impl Fn(f64) -> String + Send + Sync + 'static) -> Self {
-        Self(Arc::new(words))
+        Self(Some(Arc::new(words)))
     }
 
-    /// The value in words.
-    pub fn say(&self, value: f64) -> String {
-        (self.0)(value)
+    /// Of a chart whose data have not come.
+    pub fn unknown() -> Self {
+        Self(None)
+    }
+
+    /// The value in words; `None` where it was not measured.
+    pub fn say(&self, value: Option<f64>) -> Option<String> {
+        match &self.0 {
+            Some(words) => value.map(|it| words(it)),
+            None => Some("not known".to_owned()),
+        }
     }
 }
 

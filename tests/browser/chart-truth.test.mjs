@@ -1,0 +1,69 @@
+// What charts say of what is still asked for, was refused, is sparse, has ended or is to come: never more than is known.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { configured } from './faults.mjs';
+import { settled, shared, sizes, visit, world } from './harness.mjs';
+
+const running = world();
+const skip = running ? false : 'no world runs';
+const server = () => shared({ prometheus: running.prometheus, alertmanager: running.alertmanager });
+const LATENCY = 'slos/?slo=prometheus/sloth/checkout-latency';
+const chartOf = (page, name) => page.getByRole('slider', { name: new RegExp(`^${name} of`) });
+// Not by role: on paper there are no hands.
+const figureOf = (page, name) => page.locator('figure', { has: page.locator(`.hands[aria-label^="${name} of"]`) });
+const said = (page, name) => figureOf(page, name).getAttribute('aria-label');
+const allSaid = (page) => page.locator('main figure').evaluateAll((all) => all.map((it) => it.getAttribute('aria-label')));
+const told = (page, name, pattern) => page.waitForFunction(([name, pattern]) => [...document.querySelectorAll('main figure')].some((it) => it.querySelector('.hands')?.getAttribute('aria-label').startsWith(name) && new RegExp(pattern).test(it.getAttribute('aria-label'))), [name, pattern]);
+const written = (secs) => `${new Date(secs * 1000).toISOString().slice(0, 19)}Z`;
+const asks = (route) => new URLSearchParams(route.request().postData()).get('query');
+
+for (const [name, answer] of [['is asked for', null], ['could not be asked', { status: 503, body: 'no' }]]) {
+  test(`of a range that ${name} no chart says that nothing was measured`, { skip }, async (t) => {
+    const { page } = await visit(t, LATENCY, { server: server(), expected: [/503/] });
+    await told(page, 'Burn rate', 'burns');
+    const held = [];
+    await page.route(/query_range/, (route) => (answer ? route.fulfill(answer) : held.push(route)));
+    await chartOf(page, 'Burn rate').focus();
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/[?&]from=/);
+    await page.locator('section', { hasText: /^Events/ }).getByText(answer ? /could not be asked/ : /^Asking prometheus/).first().waitFor();
+    const all = await allSaid(page);
+    await page.close();
+    assert.deepEqual(all.filter((it) => /Nothing was measured/.test(it)), []);
+    assert.ok(all.filter((it) => (answer ? 'It could not be asked.' : 'It is not known yet.') === it).length >= 3, all.join(' | '));
+  });
+}
+
+test('of a page that is being opened no chart says that nothing was measured', { skip }, async (t) => {
+  const held = [];
+  const ofPage = /"plumbline", "(counted|total|\d+)"|by ?\(le\)|ALERTS/;
+  const { page } = await visit(t, LATENCY, { server: server(), before: (page) => page.route(/query_range/, (route) => (ofPage.test(asks(route)) ? held.push(route) : route.continue())) });
+  await page.locator('section', { hasText: /^Events/ }).getByText(/^Asking prometheus/).first().waitFor();
+  const all = await allSaid(page);
+  await page.close();
+  assert.deepEqual(all.filter((it) => /Nothing was measured/.test(it)), []);
+});
+
+test('of a range to come the burn rate shows that range, as the others do', { skip }, async (t) => {
+  const { page } = await visit(t, `${LATENCY}&from=now%2B1d&to=now%2B2d`, { server: server() });
+  await settled(page);
+  await page.locator('section', { hasText: /^Events/ }).getByText('How do we know').waitFor();
+  await page.emulateMedia({ media: 'print' });
+  const days = async (name) => (await figureOf(page, name).locator('.drawing svg text').allTextContents()).filter((it) => /^[A-Z][a-z]{2} \d+$|^\d\d:\d\d$/.test(it));
+  await figureOf(page, 'Burn rate').locator('.drawing svg text').first().waitFor();
+  assert.deepEqual(await days('Burn rate'), await days('Events'));
+});
+
+test('where burn rates were refused their chart says so, and leads to no other question', { skip }, async (t) => {
+  const configuration = { sources: [{ kind: 'prometheus', name: 'prometheus', url: 'prometheus/', open_url: running.prometheus }] };
+  const isRate = (route) => /"plumbline", "\d+"/.test(asks(route));
+  const before = (page) => page.route(/query_range/, (route) => (isRate(route) ? route.fulfill({ status: 422, json: { status: 'error', errorType: 'execution', error: 'too many samples' } }) : route.continue()));
+  const { page } = await visit(t, LATENCY, { server: await configured(t, configuration, { prometheus: running.prometheus }), before, expected: [/422/] });
+  await page.getByText(/some numbers were refused|burn rates could not be read/).first().waitFor();
+  assert.equal(await said(page, 'Burn rate'), 'It could not be asked.');
+  const figure = figureOf(page, 'Burn rate');
+  await figure.getByText('take away').click();
+  const links = await figure.getByRole('link', { name: /Open in Prometheus/ }).evaluateAll((all) => all.map((it) => new URL(it.href).searchParams.get('g0.expr')));
+  await page.close();
+  assert.deepEqual(links.filter((it) => /"0-(counted|total)"/.test(it)), []);
+});
