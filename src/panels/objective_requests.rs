@@ -97,8 +97,7 @@ fn Requests(surveyed: Signal<Surveyed>, happened: Happened) -> impl IntoView {
 
 /// How it is to be read.
 fn said(told: &Traffic) -> String {
-    let scale =
-        if is_far_apart(&told.good, &told.bad) { " Each line of the grid is ten times the one below." } else { "" };
+    let scale = if is_far_apart(&told.good, &told.bad) { " Equal steps up are equal factors." } else { "" };
     format!("Good and bad events a second, over {} each.{scale} Hatched: not measured.", durations::window(told.window))
 }
 

@@ -15,6 +15,12 @@ const said = (page, name) => figureOf(page, name).getAttribute('aria-label');
 const allSaid = (page) => page.locator('main figure').evaluateAll((all) => all.map((it) => it.getAttribute('aria-label')));
 const told = (page, name, pattern) => page.waitForFunction(([name, pattern]) => [...document.querySelectorAll('main figure')].some((it) => it.querySelector('.hands')?.getAttribute('aria-label').startsWith(name) && new RegExp(pattern).test(it.getAttribute('aria-label'))), [name, pattern]);
 const written = (secs) => `${new Date(secs * 1000).toISOString().slice(0, 19)}Z`;
+/** Changes the samples of every answer over a range. */
+const changed = (change) => (page) => page.route(/query_range/, async (route) => {
+  const answer = await (await route.fetch()).json();
+  answer.data.result = change(answer.data.result).filter((it) => it.values?.length);
+  await route.fulfill({ json: answer });
+});
 const asks = (route) => new URLSearchParams(route.request().postData()).get('query');
 
 for (const [name, answer] of [['is asked for', null], ['could not be asked', { status: 503, body: 'no' }]]) {
@@ -66,4 +72,22 @@ test('where burn rates were refused their chart says so, and leads to no other q
   const links = await figure.getByRole('link', { name: /Open in Prometheus/ }).evaluateAll((all) => all.map((it) => new URL(it.href).searchParams.get('g0.expr')));
   await page.close();
   assert.deepEqual(links.filter((it) => /"0-(counted|total)"/.test(it)), []);
+});
+
+test('a burn rate that nobody can believe does not push the page out of the window', { skip }, async (t) => {
+  const change = (all) => all.map((it) => ({ ...it, values: it.values?.map(([secs]) => [secs, '1e300']) }));
+  const { page } = await visit(t, LATENCY, { server: server(), size: sizes.narrow, before: changed(change) });
+  await told(page, 'Burn rate', 'burns');
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  const long = (await said(page, 'Burn rate')).length;
+  await page.close();
+  assert.ok(wide <= 0, `the page is ${wide} px too wide`);
+  assert.ok(long < 400, `${long} letters`);
+});
+
+test('windows are said in units of people', { skip }, async (t) => {
+  const { page } = await visit(t, `${LATENCY}&from=now-400d&to=now`, { server: server() });
+  await told(page, 'Events', 'good');
+  const header = await page.locator('section', { hasText: /^Events/ }).locator('header').innerText();
+  assert.doesNotMatch(header, /\d{4}\s?min/, header);
 });
