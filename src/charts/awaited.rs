@@ -31,6 +31,7 @@ pub fn draw(names: &[(&str, Role)], sentence: &str, range: Range, frame: Frame<'
         shown: true,
         t: [].into(),
         v: [].into(),
+        until: None,
     };
     Drawing {
         sheet,

@@ -9,10 +9,15 @@ use crate::{
     domain::{
         answered::Answered,
         burn_down::{burn_down as curve, gaps},
+        burn_rate::burn_rate as rate,
+        measurement::Measurement,
+        objective::Objective,
+        series::Series,
         time::{Instant, Range, Span},
         time_expression,
     },
     sources::objectives::{
+        history::BurnRateHistory,
         story::{Story, story},
         survey::Surveyed,
     },
@@ -135,16 +140,15 @@ pub fn BurnRateChart(
         };
         let factor = |window: Span| objective.burn_alerts.iter().find(|it| it.long == window).map(|it| it.factor);
         let hidden = touched.hidden.get();
-        let lines: Vec<_> = told
-            .iter()
-            .take(3)
-            .map(|it| burn_rate::Line {
-                window: it.window,
-                series: &it.series,
-                factor: factor(it.window),
-                shown: !hidden.contains(&durations::window(it.window)),
-            })
-            .collect();
+        let drawn = up_to_now(&told, range(), &objective, &measured);
+        let line = |(it, series): (&BurnRateHistory, _)| burn_rate::Line {
+            window: it.window,
+            series,
+            step: it.step,
+            factor: factor(it.window),
+            shown: !hidden.contains(&durations::window(it.window)),
+        };
+        let lines: Vec<_> = told.iter().zip(&drawn).take(3).map(line).collect();
         happened.with(|events| burn_rate::draw(&lines, events, range(), frame))
     };
     view! {
@@ -152,6 +156,18 @@ pub fn BurnRateChart(
             <ChartFigure draw=Callback::new(draw) width=780 painter=painted around=touched.around()/>
         </Panel>
     }
+}
+
+/// The burn rates with what they are now at their ends, where now is shown: as the table beside them says.
+fn up_to_now(told: &[BurnRateHistory], range: Range, objective: &Objective, measured: &Measurement) -> Vec<Series> {
+    let one = |it: &BurnRateHistory| {
+        let now = objective.target.zip(measured.error_ratio_over(it.window)).filter(|_| range.contains(measured.at));
+        now.map_or_else(
+            || it.series.clone(),
+            |(target, ratio)| it.series.ending_with(measured.at, rate(ratio, target), it.step),
+        )
+    };
+    told.iter().map(one).collect()
 }
 
 /// The range the address asks for, if it asks for one, as seen from an instant.

@@ -81,6 +81,7 @@ fn Requests(surveyed: Signal<Surveyed>, happened: Happened) -> impl IntoView {
                 limit: None,
                 events: &[],
                 range: told.range,
+                step: Some(told.step),
                 log: is_far_apart(good, bad),
             };
             happened.with(|events| time_series::draw(&TimeSeries { events, ..data }, frame))

@@ -1,5 +1,6 @@
 // What charts say of what is still asked for, was refused, is sparse, has ended or is to come: never more than is known.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { configured } from './faults.mjs';
 import { settled, shared, sizes, visit, world } from './harness.mjs';
@@ -90,4 +91,67 @@ test('windows are said in units of people', { skip }, async (t) => {
   await told(page, 'Events', 'good');
   const header = await page.locator('section', { hasText: /^Events/ }).locator('header').innerText();
   assert.doesNotMatch(header, /\d{4}\s?min/, header);
+});
+
+test('days without samples are no line, however few samples there are', { skip }, async (t) => {
+  const change = (all) => all.map((it) => ({ ...it, values: it.values && [it.values[10], it.values[11], it.values.at(-1)] }));
+  const { page } = await visit(t, LATENCY, { server: server(), before: changed(change) });
+  await told(page, 'Events', 'good');
+  assert.match(await said(page, 'Events'), /good .*(gap|nothing since).*bad/);
+  await page.close();
+});
+
+test('one sample of a week is not told to have stayed so since', { skip }, async (t) => {
+  const change = (all) => all.map((it) => ({ ...it, values: it.values && [it.values[it.values.length >> 1]] }));
+  const { page } = await visit(t, LATENCY, { server: server(), before: changed(change) });
+  await told(page, 'Events', 'good');
+  assert.match(await said(page, 'Events'), /nothing since/);
+  await page.close();
+});
+
+test('on paper: what was not measured around one sample is hatched', { skip }, async (t) => {
+  const change = (all) => all.map((it) => ({ ...it, values: it.values && [it.values[it.values.length >> 1]] }));
+  const { page } = await visit(t, LATENCY, { server: server(), before: changed(change) });
+  await told(page, 'Events', 'good');
+  await page.emulateMedia({ media: 'print' });
+  await figureOf(page, 'Events').locator('.drawing svg').waitFor();
+  const hatched = await figureOf(page, 'Events').locator('.drawing svg').evaluate((it) => it.innerHTML.includes('var(--unk)'));
+  await page.close();
+  assert.ok(hatched, 'a week without samples looks as if it was measured');
+});
+
+test('a burn rate of last week is not told as if it burned now', { skip }, async (t) => {
+  const change = (all) => all.map((it) => ({ ...it, values: it.values?.slice(0, it.values.length >> 1) }));
+  const { page } = await visit(t, LATENCY, { server: server(), before: changed(change) });
+  await told(page, 'Burn rate', 'over 1');
+  assert.match(await said(page, 'Burn rate'), /nothing since|burned|when last measured/);
+  await page.close();
+});
+
+test('how fast a budget burned two days ago is not told as if it did now', async (t) => {
+  const { page } = await visit(t, 'slos/?demo&slo=prometheus/sloth/checkout-availability&from=2026-11-19T18:00:00Z&to=2026-11-19T23:00:00Z');
+  await told(page, 'Burn rate', 'over 1');
+  assert.doesNotMatch(await said(page, 'Burn rate'), /^The budget burns/);
+});
+
+test('the sentence of burn rates says what the table beside it says', { skip }, async (t) => {
+  const truth = JSON.parse(readFileSync(running.truth, 'utf8'));
+  const incident = truth.incidents.find((it) => it.services.includes('checkout'));
+  // In the first quarter of an hour of an incident, and of a part of an hour.
+  const at = Math.ceil(incident.start / 1800) * 1800 + 25 * 60;
+  const { page } = await visit(t, `slos/?slo=${encodeURIComponent('prometheus/sloth/checkout-availability')}&at=${at * 1000}`, { server: server() });
+  const hour = page.getByRole('table', { name: 'Burn rate alerts' }).locator('tbody tr').first().locator('td').nth(1).locator('data');
+  const figure = page.locator('figure[aria-label^="The budget burns"]');
+  await figure.waitFor();
+  const said = await figure.getAttribute('aria-label');
+  const shown = (await hour.textContent()).trim();
+  assert.ok(said.includes(`over 1 h ${shown}`), `the table has ${shown}, the sentence: ${said}`);
+});
+
+test('of an objective that is silent nobody says how fast its budget burns', { skip }, async (t) => {
+  const { page } = await visit(t, 'slos/?slo=prometheus%2Fsloth%2Fledger-nightly-export', { server: server() });
+  await page.getByText(/^stale/).first().waitFor();
+  const figure = page.locator('figure[aria-label*="Highest "]');
+  await figure.waitFor();
+  assert.doesNotMatch(await figure.getAttribute('aria-label'), /^The budget burns over 1.h \d/);
 });

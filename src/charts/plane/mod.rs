@@ -43,6 +43,8 @@ pub struct Trace {
     pub t: Arc<[f64]>,
     /// As many values; what is not finite was not measured.
     pub v: Arc<[f64]>,
+    /// When its last value was, as it is said, if more should have come since.
+    pub until: Option<String>,
 }
 
 /// How values lie between the bottom and the top of a plot.
@@ -131,6 +133,7 @@ impl PartialEq for Trace {
         self.name == other.name
             && self.role == other.role
             && self.shown == other.shown
+            && self.until == other.until
             && same(&self.t, &other.t)
             && same(&self.v, &other.v)
     }
@@ -267,7 +270,7 @@ pub(in crate::charts) mod tests {
 
     pub(in crate::charts) fn trace(name: &str, points: &[(f64, f64)]) -> Trace {
         let (t, v): (Vec<f64>, Vec<f64>) = points.iter().copied().unzip();
-        Trace { name: name.to_owned(), role: Role::Ink, shown: true, t: t.into(), v: v.into() }
+        Trace { name: name.to_owned(), role: Role::Ink, shown: true, t: t.into(), v: v.into(), until: None }
     }
 
     #[test]

@@ -27,6 +27,8 @@ pub struct BurnRateHistory {
     pub window: Span,
     /// Burn rates; gaps where nothing was measured.
     pub series: Series,
+    /// The time from one point to the next.
+    pub step: Span,
 }
 
 /// The window of `objective` up to `at` in tiles of `step`.
@@ -63,7 +65,7 @@ pub async fn burn_rates(
     let columns = batch::columns(prometheus, &rows, range, step).await?;
     let history = |window: Span, mut series: Series| {
         series.v.iter_mut().for_each(|ratio| *ratio = burn_rate(*ratio, target));
-        BurnRateHistory { window, series }
+        BurnRateHistory { window, series, step }
     };
     Ok(columns.map(|mut columns| {
         let found = |window: Span| Some(history(window, columns.remove(&window.millis().to_string())?));

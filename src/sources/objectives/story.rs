@@ -42,7 +42,7 @@ pub async fn story(
     burn_range: Range,
 ) -> Result<Answered<Story>, SourceError> {
     let tile = Span::from_millis(tiles::step_of(objective.window).millis() / 2).max(Span::from_minutes(1));
-    let step = burn_range.step_for(BURN_POINTS, Span::from_minutes(5));
+    let step = burn_range.step_for(BURN_POINTS, Span::from_minutes(5)).max(prometheus.http.finest());
     let window = Range::ending_at(at, objective.window);
     let shown = Range { from: window.from.min(burn_range.from), to: at };
     let looked = shown.step_for(FIRING_POINTS + 1, Span::from_minutes(10));
