@@ -10,6 +10,7 @@ pub mod ink;
 pub mod plane;
 pub mod plot;
 
+pub mod awaited;
 pub mod budget_bar;
 pub mod bullet;
 pub mod burn_down;
@@ -95,6 +96,7 @@ pub struct Chart {
 
 /// Every chart there is.
 pub const ALL: &[Chart] = &[
+    awaited::CHART,
     budget_bar::CHART,
     bullet::CHART,
     burn_down::CHART,

@@ -5,7 +5,7 @@ use super::{
 };
 use crate::{
     charts::{Drawing, Table},
-    platform::{effect::effect, element_size, in_turn::effect_in_turn},
+    platform::{document, effect::effect, element_size, in_turn::effect_in_turn},
 };
 use leptos::{html::Div, prelude::*};
 
@@ -83,7 +83,7 @@ pub fn ChartFigure(
                 <figcaption>
                     <span class="q">{live_text(move || drawing.read().sentence.clone())}</span>
                     {caption}
-                    <details class="as-table" on:toggle=move |_| is_open.update(|it| *it = !*it)>
+                    <details class="as-table" on:toggle=move |event| is_open.set(document::is_open(&event))>
                         <summary>"as table"</summary>
                         {live(move || is_open.get().then(|| table(&drawing.read().table)))}
                     </details>
