@@ -20,6 +20,11 @@ pub trait Http {
     fn yield_now(&self) -> Sliced<'_, ()> {
         Box::pin(std::future::ready(()))
     }
+
+    /// The finest step its answers over time have, where they were given before they were asked for.
+    fn finest(&self) -> Span {
+        Span::ZERO
+    }
 }
 
 /// How a request is sent.

@@ -143,6 +143,10 @@ impl Http for Observed {
     fn yield_now(&self) -> Sliced<'_, ()> {
         Box::pin(crate::platform::clock::yield_now())
     }
+
+    fn finest(&self) -> Span {
+        self.inner.finest()
+    }
 }
 
 impl Health {
