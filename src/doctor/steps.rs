@@ -106,11 +106,19 @@ pub fn with(evidence: &Evidence, troubles: &[Trouble]) -> Vec<(Step, StepState)>
             _ => has_version,
         };
         if is_known {
+            let parts = evidence.parts();
+            let rules_are_read = parts.is_some_and(|it| it.unread_rules.is_none());
             if let Some(odd) = troubles.iter().find(|it| it.step == step) {
-                return StepState::Odd(odd.name.clone());
+                // What was asked and not read has not passed; of targets other questions tell.
+                let has_passed = match step {
+                    Step::Rules => rules_are_read || odd.id == "targets-down",
+                    Step::Objectives => parts.is_some(),
+                    _ => true,
+                };
+                return if has_passed { StepState::Odd } else { StepState::Failed }(odd.name.clone());
             }
-            // A question that failed behind this step leaves it open.
-            let is_open = step >= Step::Rules && evidence.parts().is_none();
+            // A question that failed behind this step leaves it open, and so do rules that may hold objectives.
+            let is_open = step >= Step::Rules && !rules_are_read && parts.is_none_or(|it| it.n_objectives == 0);
             return if is_open { StepState::NotYet } else { StepState::Passed(found(step, evidence)) };
         }
         // Of a recording nothing more can be found out.
@@ -165,7 +173,7 @@ mod tests {
         assert_eq!(marks(&Evidence { survey: None, ..healthy.clone() }), "++++++? ");
         assert_eq!(marks(&Evidence { version: None, survey: None, ..healthy.clone() }), "+?      ");
         let refused = SourceError::Forbidden { message: String::new() };
-        assert_eq!(marks(&Evidence { survey: Some(Err(refused)), ..healthy.clone() }), "++++++~ ");
+        assert_eq!(marks(&Evidence { survey: Some(Err(refused)), ..healthy.clone() }), "++++++x ");
         assert_eq!(marks(&Evidence::failing(SourceError::Unauthorized)), "+++x    ");
         assert_eq!(marks(&Evidence::failing(SourceError::Unreachable)), "+?      ", "the probes are still out");
         let blind = |came| Evidence::unreachable(Probes { blind: Some((came, Span::ZERO)), ..Probes::default() });
@@ -175,7 +183,11 @@ mod tests {
         if let Some(Ok(parts)) = &mut unread.survey {
             parts.unread_rules = Some(SourceError::Unreachable);
         }
-        assert_eq!(marks(&unread), "++++++~+", "what could not be read has not passed");
+        assert_eq!(marks(&unread), "++++++x+", "what could not be read has not passed");
+        if let Some(Ok(parts)) = &mut unread.survey {
+            parts.n_objectives = 0;
+        }
+        assert_eq!(marks(&unread), "++++++x ", "nobody knows whether it has objectives");
         let slow = Evidence { clock_difference: Some(Span::from_hours(1)), ..healthy };
         assert_eq!(marks(&slow), "+++++~++");
     }
