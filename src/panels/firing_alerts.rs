@@ -131,8 +131,9 @@ fn row(alert: &Alert, runbook: Option<&str>, known_at: Memo<Option<Instant>>) ->
         since.map(|at| {
             // Seen from the past, it has lasted until it was asked for.
             let now = clock.frozen().and(known_at.get()).unwrap_or_else(|| clock.now());
-            let age = durations::duration(now.since(at).max(Span::ZERO));
-            view! { {measured::short_moment(at, &clock.zone(), now)}", "{age} }
+            // What began by a clock that is ahead has no age yet.
+            let age = (now.since(at) >= Span::ZERO).then(|| format!(", {}", durations::duration(now.since(at))));
+            view! { {measured::short_moment(at, &clock.zone(), now)}{age} }
         })
     });
     view! {

@@ -52,7 +52,8 @@ fn answers_that_are_none_mean_the_same_to_every_source() {
         assert_eq!(prometheus, wanted, "{response:?}");
         assert_eq!(alertmanager, wanted, "{response:?}");
     }
-    let redirected = ApiResponse { redirected: true, ..answer(200, "text/html", "<html>") };
+    let redirected =
+        ApiResponse { redirected_to: Some("https://sign.in/".to_owned()), ..answer(200, "text/html", "<html>") };
     assert_eq!(both(redirected).0, SourceError::NotTheApi { status: 200, redirected: true });
     let asks_for_a_pause = ApiResponse { retry_after: Some(Span::from_secs(9)), ..json(429, "") };
     assert_eq!(both(asks_for_a_pause).1, SourceError::RateLimited { retry_after: Some(Span::from_secs(9)) });

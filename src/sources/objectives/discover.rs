@@ -18,6 +18,8 @@ pub struct Discovered {
     pub objectives: Vec<Objective>,
     /// Every rule group, for the doctor.
     pub groups: Vec<RuleGroup>,
+    /// Why its rules could not be read, if they could not.
+    pub unread_rules: Option<SourceError>,
 }
 
 /// Finds every objective in `prometheus` as of `at`; rules that are `known` are not taken apart again.
@@ -45,6 +47,7 @@ pub async fn discover(
         Ok(rules) => answered.value.groups = answered.absorb(rules),
         Err(error) if !is_refused(&error) => return Err(error),
         Err(error) => {
+            answered.value.unread_rules = Some(error.clone());
             answered.warnings.push(format!("rules cannot be read, so only metrics tell of objectives: {error}"));
         }
     }

@@ -26,6 +26,8 @@ pub struct Survey {
     pub objectives: Vec<Surveyed>,
     /// Every rule group.
     pub groups: Vec<RuleGroup>,
+    /// Why its rules could not be read, if they could not.
+    pub unread_rules: Option<SourceError>,
 }
 
 /// Instants this close are the same: between two refreshes nobody asks.
@@ -47,8 +49,8 @@ pub async fn survey(
     }
     prometheus.http.yield_now().await;
     let measured = measure(prometheus, &objectives, at).await?;
-    let groups = std::mem::take(&mut found.value.groups);
-    let mut answered = found.map(|_| Survey { objectives: Vec::new(), groups });
+    let mut answered =
+        found.map(|it| Survey { objectives: Vec::new(), groups: it.groups, unread_rules: it.unread_rules });
     let measured = answered.absorb(measured);
     let judged = objectives.into_iter().zip(measured).map(|(objective, measured)| {
         let state = judge(&objective, &measured);
@@ -207,7 +209,7 @@ mod tests {
 
     fn sources(all: &[Surveyed]) -> Vec<&str> {
         let surveys: Vec<_> =
-            all.iter().map(|it| Survey { objectives: vec![it.clone()], groups: Vec::new() }).collect();
+            all.iter().map(|it| Survey { objectives: vec![it.clone()], ..Survey::default() }).collect();
         let merged = merged(&surveys.iter().collect::<Vec<_>>());
         let found = merged.iter().map(|it| it.0.source.clone());
         found.filter_map(|source| all.iter().find(|it| it.0.source == source)).map(|it| it.0.source.as_str()).collect()
