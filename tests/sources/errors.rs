@@ -137,4 +137,8 @@ fn rules_that_cannot_be_read_are_not_the_absence_of_objectives() {
     };
     assert_eq!(told(503), Err(rejected(503, "unavailable", "no")), "it passes");
     assert_eq!(told(404), Ok(1), "it stays, and metrics must do");
+    let script =
+        Script::new([Ok(json(200, r#"{"status":"success","data":{"groups":[]}}"#)), Ok(answer(503, "", "no"))]);
+    let found = block_on(discover(&script.prometheus(), &Known::default(), &[], Instant::default()));
+    assert_eq!(found.err(), Some(rejected(503, "unavailable", "no")), "rules alone are not all either");
 }
