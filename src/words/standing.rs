@@ -66,7 +66,9 @@ impl Standing {
         if said.is_empty() && self.ok == 0 {
             format!("Nothing is known.{old}")
         } else if said.is_empty() {
-            format!("All {} as promised.{old}", numbers::counted(self.ok, "objective is", "objectives are"))
+            // Whoever does not answer may have more of them.
+            let all = if self.is_old { "" } else { "All " };
+            format!("{all}{} as promised.{old}", numbers::counted(self.ok, "objective is", "objectives are"))
         } else {
             format!("{} of {}.{old}", said.join(", "), self.over + self.risk + self.unknown + self.ok)
         }
@@ -119,6 +121,7 @@ mod tests {
         }
         assert_eq!(standing(3, 2, 1, 30, false).sentence(), "3 out of budget, 2 at risk, 1 unknown of 36.");
         assert_eq!(standing(0, 0, 0, 1, false).sentence(), "All 1 objective is as promised.");
+        assert!(standing(0, 0, 0, 3, true).sentence().starts_with("3 objectives are as promised. A source"));
         assert!(standing(0, 0, 0, 0, true).sentence().starts_with("Nothing is known. A source"));
     }
 

@@ -128,7 +128,7 @@ fn rules_that_cannot_be_read_are_not_the_absence_of_objectives() {
     assert_eq!(found(Err(SourceError::CutOff { received: 9 })), Err(SourceError::CutOff { received: 9 }));
     assert_eq!(found(Ok(answer(404, "text/plain", "no such page"))), Ok(0), "a source without rules has none");
     // What metrics tell of is not all: whoever shows it for the moment forgets the others.
-    let info = r#"{"metric":{"__name__":"sloth_slo_info","sloth_id":"a-b","sloth_service":"a","sloth_slo":"b","sloth_objective":"99.9"},"value":[1,"1"]}"#;
+    let info = r#"{"metric":{"__name__":"dash0_slo_budget_remaining","dash0_slo_id":"c3"},"value":[1,"1"]}"#;
     let told = |status: u16| {
         let body = format!(r#"{{"status":"success","data":{{"resultType":"vector","result":[{info}]}}}}"#);
         let script = Script::new([Ok(answer(status, "text/plain", "no")), Ok(json(200, body))]);
@@ -137,4 +137,8 @@ fn rules_that_cannot_be_read_are_not_the_absence_of_objectives() {
     };
     assert_eq!(told(503), Err(rejected(503, "unavailable", "no")), "it passes");
     assert_eq!(told(404), Ok(1), "it stays, and metrics must do");
+    let script =
+        Script::new([Ok(json(200, r#"{"status":"success","data":{"groups":[]}}"#)), Ok(answer(503, "", "no"))]);
+    let found = block_on(discover(&script.prometheus(), &Known::default(), &[], Instant::default()));
+    assert_eq!(found.err(), Some(rejected(503, "unavailable", "no")), "rules alone are not all either");
 }

@@ -25,8 +25,8 @@ pub struct Discovered {
 /// Finds every objective in `prometheus` as of `at`; rules that are `known` are not taken apart again.
 ///
 /// Where rules cannot be read (VictoriaMetrics alone, a proxy that refuses) the metrics must do; where both fail, the
-/// reason is that of the metrics. Rules that cannot be read for the moment are no answer, whatever the metrics tell of:
-/// it would say that the others are gone, and what was known of them would go with it.
+/// reason is that of the metrics. Where one of them cannot be read for the moment, the other is no answer, whatever it
+/// tells of: it would say that the rest is gone, and what was known of that would go with it.
 pub async fn discover(
     prometheus: &Prometheus<'_>,
     known: &Known,
@@ -38,10 +38,8 @@ pub async fn discover(
     let mut samples = Vec::new();
     match info {
         Ok(info) => samples = answered.absorb(info.map(QueryValue::into_samples)),
-        Err(error) => match &rules {
-            Ok(_) => answered.warnings.push(format!("objectives known only by their metrics are missing: {error}")),
-            Err(_) => return Err(error),
-        },
+        Err(error) if rules.is_err() || !is_refused(&error) => return Err(error),
+        Err(error) => answered.warnings.push(format!("objectives known only by their metrics are missing: {error}")),
     }
     match rules {
         Ok(rules) => answered.value.groups = answered.absorb(rules),
@@ -59,7 +57,7 @@ pub async fn discover(
     Ok(answered)
 }
 
-/// Whether a source says for good that it has no rules to read.
+/// Whether a source says for good that this cannot be read.
 fn is_refused(error: &SourceError) -> bool {
     match error {
         SourceError::Forbidden { .. } => true,
