@@ -31,7 +31,7 @@ use crate::{
         travel::Travel,
     },
     widgets::{
-        live::{live, live_attribute},
+        live::{live, live_attribute, live_text},
         term::meanings,
     },
 };
@@ -132,7 +132,7 @@ fn Running(started: Started) -> impl IntoView {
         }>"Skip to content"</a>
         <SiteBar/>
         <SeenFrom/>
-        <main id="main" tabindex="-1" aria-busy=live_attribute(move || objectives.is_waiting().then(|| "true".to_owned()))>
+        <main id="main" tabindex="-1" class=live_text(move || if objectives.is_of_before() { "off".to_owned() } else { String::new() }) aria-busy=live_attribute(move || objectives.is_waiting().then(|| "true".to_owned()))>
             {recorded_at.map(|at| view! { <RecordedNote at=at/> })}
             <Notices title="config.json: what has no effect" notices=warnings/>
             <Misread/>
