@@ -38,6 +38,9 @@ use plumbline::words::{numbers::MINUS, units::Unit};
 use proptest::prelude::*;
 use std::{collections::BTreeSet, fs, path::Path};
 
+/// How far apart samples were asked for.
+const STEP: Span = Span::from_hours(1);
+
 /// Every example of every chart is what its golden file says; `UPDATE_GOLDEN=1` writes them anew.
 #[test]
 fn every_example_is_its_golden_file() {
@@ -183,7 +186,8 @@ fn now_is_only_where_it_is() {
         (0..=30).map(|day| BurnDownPoint { at: window.from + Span::from_days(day), left: Some(0.9) }).collect();
     let data = BurnDown { points: &points, gaps: &[], events: &[], window, range: window, tone: Tone::Quiet };
     let series = Series { t: vec![0.0, 3600.0].into(), v: vec![1.0, 2.0], ..Series::default() };
-    let line = [burn_rate::Line { window: Span::from_hours(1), series: &series, factor: None, shown: true }];
+    let line =
+        [burn_rate::Line { window: Span::from_hours(1), series: &series, step: STEP, factor: None, shown: true }];
     let plumb = |svg: &str| {
         let is_plumb = |it: &&Vec<(f64, f64)>| it.len() == 2 && it[0].0 == it[1].0 && (it[0].1 - it[1].1).abs() > 100.0;
         chart_reading::paths(svg, "stroke=\"var(--ink)\"").iter().find(is_plumb).map(|it| it[0].0)
@@ -210,8 +214,13 @@ fn the_names_of_lines_do_not_lie_on_lines() {
         Series { v, t: t.into(), ..Series::default() }
     };
     let (series, windows) = ([0, 1, 2].map(restless), [1, 6, 72].map(Span::from_hours));
-    let lines =
-        [0, 1, 2].map(|n| burn_rate::Line { window: windows[n], series: &series[n], factor: Some(14.4), shown: true });
+    let lines = [0, 1, 2].map(|n| burn_rate::Line {
+        window: windows[n],
+        series: &series[n],
+        step: STEP,
+        factor: Some(14.4),
+        shown: true,
+    });
     let frame = Frame { width: 360, height: 216, zone: &zone, now: range.to };
     let svg = burn_rate::draw(&lines, &[], range, frame).svg();
     let names: Vec<_> = chart_reading::texts(&svg)
@@ -237,7 +246,13 @@ fn burn_rates_that_are_missing_are_hatched() {
     let hatched = |hours: std::ops::Range<i64>| {
         let t: Vec<f64> = hours.map(|hour| (hour * 3600) as f64).collect();
         let series = Series { v: vec![0.2; t.len()], t: t.into(), ..Series::default() };
-        let line = burn_rate::Line { window: Span::from_hours(1), series: &series, factor: Some(14.4), shown: true };
+        let line = burn_rate::Line {
+            window: Span::from_hours(1),
+            series: &series,
+            step: STEP,
+            factor: Some(14.4),
+            shown: true,
+        };
         let frame = Frame { width: 1050, height: 200, zone: &zone, now: range.to };
         let (left, right) = chart_reading::across(
             &chart_reading::paths(&burn_rate::draw(&[line], &[], range, frame).svg(), "stroke=\"var(--unk)\"").concat(),
@@ -248,6 +263,7 @@ fn burn_rates_that_are_missing_are_hatched() {
     assert_eq!(hatched(60..101), (0.0, 600.0), "it began later");
     let (left, right) = hatched(0..0);
     assert!(left <= 1.0 && right >= 999.0, "there is nothing: {left} {right}");
+    assert_eq!(hatched(50..51), (0.0, 1000.0), "one sample tells nothing of the rest");
     assert!(hatched(0..101).0 > 1e6, "all of it was measured");
 }
 
@@ -395,7 +411,7 @@ proptest! {
             let t: Vec<f64> = (0..values.len()).map(|k| (range.from + range.length().times(k as f64 / values.len() as f64)).unix_secs()).collect();
             Series { t: t.into(), v: values.clone(), ..Series::default() }
         }).collect();
-        let lines: Vec<_> = lines.iter().zip(&series).map(|((minutes, factor, _), series)| burn_rate::Line { window: Span::from_minutes(*minutes), series, factor: *factor, shown: true }).collect();
+        let lines: Vec<_> = lines.iter().zip(&series).map(|((minutes, factor, _), series)| burn_rate::Line { window: Span::from_minutes(*minutes), series, step: STEP, factor: *factor, shown: true }).collect();
         let zone = Zone::utc();
         let frame = Frame { width, height, zone: &zone, now: range.from + range.length().times(late) };
         assert_sound(&burn_rate::draw(&lines, &[], range, frame), "burn rates");
@@ -443,7 +459,7 @@ proptest! {
         let limit = limit.map(|value| time_series::Limit { value, bad: Bad::Above });
         let zone = zone_of(chrono_tz::America::New_York, 2026);
         let frame = Frame { width, height, zone: &zone, now: range.from + range.length().times(late) };
-        let data = TimeSeries { title: "Requests", unit, lines: &lines, limit, events: &events, range, log };
+        let data = TimeSeries { title: "Requests", unit, lines: &lines, limit, events: &events, range, step: None, log };
         assert_sound(&time_series::draw(&data, frame), "series");
         let weights = [Weight::Bad, Weight::Warn, Weight::Quiet, Weight::Unknown];
         let intervals: Vec<_> = happened.iter().enumerate().map(|(k, it)| (piece(range, *it), State { word: "page", weight: weights[k % 4] })).collect();

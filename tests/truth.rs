@@ -214,7 +214,7 @@ fn burn_rates_and_firing_intervals_show_the_incidents() {
     };
 
     let before = http.n_requests.get();
-    let burns = wait(history::burn_rates(&prometheus, checkout, range, Span::from_minutes(5))).unwrap().value;
+    let burns = wait(history::burn_rates(&prometheus, checkout, range, Span::from_minutes(5))).unwrap().value.unwrap();
     assert_eq!(http.n_requests.get() - before, 1, "one request for all windows");
     let hour = burns.iter().find(|it| it.window == Span::from_hours(1)).unwrap();
     let highest = hour.series.v.iter().copied().filter(|it| it.is_finite()).fold(0.0, f64::max);

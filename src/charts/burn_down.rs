@@ -86,6 +86,7 @@ fn plane(data: &BurnDown<'_>, frame: Frame<'_>, place: Place, low: f64) -> Plane
         shown: true,
         t: data.points.iter().map(|it| it.at.unix_secs()).collect(),
         v: data.points.iter().map(|it| it.left.unwrap_or(f64::NAN)).collect(),
+        until: None,
     };
     Plane {
         place,

@@ -35,6 +35,8 @@ pub struct Line<'a> {
     pub window: Span,
     /// Multiples of even spending; what is not finite was not measured.
     pub series: &'a Series,
+    /// How far apart they were asked for.
+    pub step: Span,
     /// The factor its alert compares it with, if one does.
     pub factor: Option<f64>,
     /// Whether it is drawn; a hidden one keeps its colour.
@@ -46,7 +48,7 @@ const SERIES: [Role; 4] = [Role::Ink, Role::Info, Role::Good, Role::Ink3];
 
 /// Burn rates over `range`, and what happened meanwhile.
 pub fn draw(lines: &[Line<'_>], events: &[rail::Event<'_>], range: Range, frame: Frame<'_>) -> Drawing {
-    let said: Vec<readings::BurnLine> = lines.iter().map(|line| reading(line, range)).collect();
+    let said: Vec<readings::BurnLine> = lines.iter().map(|line| reading(line, range, frame.now)).collect();
     let latest = |it: &readings::BurnLine| {
         it.latest.map_or_else(|| numbers::UNKNOWN.to_owned(), |(_, rate)| numbers::multiple(rate))
     };
@@ -68,6 +70,8 @@ fn plane(lines: &[Line<'_>], events: &[rail::Event<'_>], range: Range, frame: Fr
             shown: line.shown,
             t: line.series.t.clone(),
             v: line.series.v.as_slice().into(),
+            until: ended(line, &gaps::known(line.series, range), range, frame.now)
+                .map(|it| instants::short(it, frame.zone, frame.now)),
         }
         .within(range)
     };
@@ -104,11 +108,22 @@ fn scale(lines: &[Line<'_>], points: &[Vec<Point>]) -> (BurnScale, f64) {
     (scale, scale.place(highest) * 1.06)
 }
 
-fn reading(line: &Line<'_>, range: Range) -> readings::BurnLine {
+/// When its newest point was, if nothing has come since that should have.
+fn ended(line: &Line<'_>, measured: &[Point], range: Range, now: Instant) -> Option<Instant> {
+    gaps::ended(measured, line.step.secs(), range, now)
+}
+
+fn reading(line: &Line<'_>, range: Range, now: Instant) -> readings::BurnLine {
     let measured = gaps::known(line.series, range);
     let points = || measured.iter().map(|&(secs, rate)| (Instant::from_unix_secs(secs), rate));
     let highest = points().max_by(|a, b| a.1.total_cmp(&b.1));
-    readings::BurnLine { window: line.window, factor: line.factor, latest: points().next_back(), highest }
+    readings::BurnLine {
+        window: line.window,
+        factor: line.factor,
+        latest: points().next_back(),
+        highest,
+        ended: ended(line, &measured, range, now).is_some(),
+    }
 }
 
 fn table(lines: &[Line<'_>], events: &[rail::Event<'_>], range: Range, frame: Frame<'_>, latest: &[String]) -> Table {
@@ -168,7 +183,8 @@ pub fn paint<B: DrawingBackend>(
     // What is hidden was measured all the same.
     let measured: Vec<Vec<Point>> = lines.iter().map(|line| gaps::known(line.series, range)).collect();
     let measured: Vec<&[Point]> = measured.iter().map(Vec::as_slice).collect();
-    for gap in gaps::of_all(&measured, gaps::WIDER, range, frame.now) {
+    let step = lines.iter().map(|it| it.step.secs()).fold(0.0, f64::max);
+    for gap in gaps::of_all(&measured, step, gaps::WIDER, range, frame.now) {
         plot.gap(gap)?;
     }
     let (from, to) = (range.from.unix_secs(), range.to.unix_secs());
@@ -194,8 +210,8 @@ pub fn paint<B: DrawingBackend>(
         limit::draw(scale.place(factor), &plot, frame.now)?;
     }
     // The first series lies on top.
-    for (n, line) in strokes.iter().take(points.len()).enumerate().rev() {
-        paint_line(line, role_of(n), &plot, root)?;
+    for (n, (line, places)) in lines.iter().zip(&strokes).enumerate().rev() {
+        paint_line(places, line.step.secs(), role_of(n), &plot, root)?;
     }
     now_line::draw(root, &plot, frame.now, 0.0)?;
     if has_ticks {
@@ -211,11 +227,11 @@ fn role_of(n: usize) -> Role {
 /// One line of places, broken where it was not measured.
 fn paint_line<B: DrawingBackend>(
     points: &[Point],
+    step: f64,
     role: Role,
     plot: &Plot<'_, B>,
     root: &DrawingArea<B, Shift>,
 ) -> Outcome<B> {
-    let step = gaps::usual_step(points);
     for piece in gaps::pieces(points, step, gaps::WIDER) {
         let piece = decimate::to_columns(piece, plot.columns());
         if let [(secs, place)] = piece[..] {

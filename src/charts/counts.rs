@@ -169,6 +169,7 @@ fn plane(data: &Counts<'_>, bars: &[Bar], scale: Scale, frame: Frame<'_>) -> Pla
         shown: true,
         t: bars.iter().map(|it| it.to).collect(),
         v: bars.iter().map(of).collect(),
+        until: None,
     };
     let all = trace(data.title, Role::Ok, |it| it.all);
     let bad = data.bad.map(|(word, _)| trace(word, Role::Bad, |it| it.bad));

@@ -70,6 +70,7 @@ fn plane(data: &Heatmap<'_>, range: Range, frame: Frame<'_>) -> Plane {
         shown: true,
         t: Arc::clone(&t),
         v: values.as_slice().into(),
+        until: None,
     };
     Plane {
         place: place(data, range, frame),

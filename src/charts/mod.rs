@@ -10,6 +10,7 @@ pub mod ink;
 pub mod plane;
 pub mod plot;
 
+pub mod awaited;
 pub mod budget_bar;
 pub mod bullet;
 pub mod burn_down;
@@ -35,7 +36,7 @@ use plot::Outcome;
 use plotters::{coord::Shift, drawing::DrawingArea, drawing::IntoDrawingArea};
 
 /// A finished drawing: for eyes, for ears, and for whoever wants the numbers.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Drawing {
     /// What was drawn.
     pub sheet: Sheet,
@@ -95,6 +96,7 @@ pub struct Chart {
 
 /// Every chart there is.
 pub const ALL: &[Chart] = &[
+    awaited::CHART,
     budget_bar::CHART,
     bullet::CHART,
     burn_down::CHART,

@@ -130,6 +130,7 @@ fn plane(data: &Scatter<'_>, dots: &[Dot<'_>], frame: Frame<'_>) -> Plane {
             shown: true,
             t: dots.iter().map(|it| it.at.unix_secs()).collect(),
             v: dots.iter().map(|it| it.value).collect(),
+            until: None,
         }],
     }
 }

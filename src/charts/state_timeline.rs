@@ -215,7 +215,7 @@ fn plane(data: &StateTimeline<'_>, frame: Frame<'_>) -> Plane {
         }
         let (t, v) =
             (0..=n_columns).map(|n| at(n).unix_secs()).zip(was.iter().map(|it| it.1)).unzip::<_, _, Vec<_>, Vec<_>>();
-        Trace { name: measure::tame(row.name), role: Role::Ink2, shown: true, t: t.into(), v: v.into() }
+        Trace { name: measure::tame(row.name), role: Role::Ink2, shown: true, t: t.into(), v: v.into(), until: None }
     };
     let traces = drawn(data).iter().enumerate().map(&mut trace).collect();
     // The ground of the lowest row is at zero, and that of the row above at one.

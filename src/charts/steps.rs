@@ -132,7 +132,7 @@ fn plane(data: &Steps<'_>, frame: Frame<'_>) -> Plane {
     let trace = |(name, points, role): (&str, Vec<Point>, Role)| {
         let (t, v): (Vec<f64>, Vec<f64>) = points.into_iter().unzip();
         let name = if name.is_empty() { data.title } else { name };
-        Trace { name: name.to_owned(), role, shown: true, t: t.into(), v: v.into() }
+        Trace { name: name.to_owned(), role, shown: true, t: t.into(), v: v.into(), until: None }
     };
     let scale = scale(data);
     Plane {
@@ -178,7 +178,7 @@ pub fn paint<B: DrawingBackend>(data: &Steps<'_>, frame: Frame<'_>, root: &Drawi
     let all: Vec<&[Point]> = lines.iter().map(|it| it.1.as_slice()).collect();
     // A value holds for a step after it was measured.
     let held = Span::from_secs_f64(gaps::step_of_all(&all));
-    for gap in gaps::of_all(&all, gaps::WIDE, data.range, frame.now) {
+    for gap in gaps::of_all(&all, gaps::step_of_all(&all), gaps::WIDE, data.range, frame.now) {
         let from = if gap.from > data.range.from { (gap.from + held).min(gap.to) } else { gap.from };
         plot.gap(Range { from, ..gap })?;
     }

@@ -23,7 +23,7 @@ use crate::{
     domain::{
         order,
         series::Series,
-        time::{Instant, Range},
+        time::{Instant, Range, Span},
     },
     words::{
         capitals::capital,
@@ -62,6 +62,8 @@ pub struct TimeSeries<'a> {
     pub events: &'a [Event<'a>],
     /// The time shown.
     pub range: Range,
+    /// How far apart samples were asked for; where it is not known, they tell it themselves.
+    pub step: Option<Span>,
     /// Whether values lie by their logarithm; what is not positive then lies on the floor.
     pub log: bool,
 }
@@ -139,14 +141,13 @@ fn shown<'a, 'b>(lines: &'b [Known<'a>]) -> impl DoubleEndedIterator<Item = &'b 
 }
 
 fn sentence(data: &TimeSeries<'_>, lines: &[Known<'_>], frame: Frame<'_>) -> String {
-    let until = data.range.to.min(frame.now);
     let told: Vec<Course> = lines
         .iter()
         .take(TOLD)
         .map(|it| {
-            let step = gaps::usual_step(&it.points);
+            let step = gaps::step_of(&it.points, data.step);
             let n_gaps = gaps::pieces(&it.points, step, gaps::WIDE).count().saturating_sub(1);
-            let ended = it.points.last().is_some_and(|last| step > 0.0 && until.unix_secs() - last.0 > 2.5 * step);
+            let ended = gaps::ended(&it.points, step, data.range, frame.now).is_some();
             courses::course(&measure::tame(it.line.name), &it.points, n_gaps, ended)
         })
         .collect();
@@ -204,7 +205,15 @@ fn plane(data: &TimeSeries<'_>, lines: &[Known<'_>], frame: Frame<'_>) -> Plane 
             it.line.series.points().filter(inside).unzip()
         };
         let name = if it.line.name.is_empty() { data.title } else { it.line.name };
-        Trace { name: name.to_owned(), role: it.role, shown: it.line.shown && n < DRAWN, t: t.into(), v: v.into() }
+        let ended = gaps::ended(&it.points, gaps::step_of(&it.points, data.step), data.range, frame.now);
+        Trace {
+            name: name.to_owned(),
+            role: it.role,
+            shown: it.line.shown && n < DRAWN,
+            t: t.into(),
+            v: v.into(),
+            until: ended.map(|it| instants::short(it, frame.zone, frame.now)),
+        }
     };
     Plane {
         place: place(data, frame),
@@ -246,7 +255,8 @@ fn paint_ordered<B: DrawingBackend>(
 
     plot.future(frame.now, rail)?;
     let all: Vec<&[Point]> = lines.iter().map(|it| it.points.as_slice()).collect();
-    for gap in gaps::of_all(&all, gaps::WIDE, data.range, frame.now) {
+    let step = data.step.map_or_else(|| gaps::step_of_all(&all), Span::secs);
+    for gap in gaps::of_all(&all, step, gaps::WIDE, data.range, frame.now) {
         plot.gap(gap)?;
     }
     if ground::has_ticks(frame) {
@@ -271,7 +281,7 @@ fn paint_ordered<B: DrawingBackend>(
     }
     // The first lies on top.
     for it in shown(drawn).rev() {
-        paint_line(it, data.limit, scale, &plot, root)?;
+        paint_line(it, data, scale, &plot, root)?;
     }
     if rail > 0.0 {
         rail::draw(root, &plot, data.events, frame.now, &mut labels)?;
@@ -286,12 +296,12 @@ fn paint_ordered<B: DrawingBackend>(
 /// One line, broken where it was not measured, red where it is beyond its limit.
 fn paint_line<B: DrawingBackend>(
     it: &Known<'_>,
-    limit: Option<Limit>,
+    data: &TimeSeries<'_>,
     scale: &Scale,
     plot: &Plot<'_, B>,
     root: &DrawingArea<B, Shift>,
 ) -> Outcome<B> {
-    let step = gaps::usual_step(&it.points);
+    let (limit, step) = (data.limit, gaps::step_of(&it.points, data.step));
     let width = if it.role == Role::Ink3 { 1.0 } else { 1.25 };
     for piece in gaps::pieces(&it.points, step, gaps::WIDE) {
         let piece: Vec<Point> = piece.iter().map(|&(secs, value)| (secs, part(scale, value))).collect();

@@ -1,5 +1,9 @@
 //! Samples and series as columns, with their gaps.
-use super::{histogram::NativeHistogram, labels::Labels, time::Instant};
+use super::{
+    histogram::NativeHistogram,
+    labels::Labels,
+    time::{Instant, Span},
+};
 use std::sync::Arc;
 
 /// One value at one moment.
@@ -51,6 +55,15 @@ impl Series {
         self.t.iter().copied().zip(self.v.iter().copied())
     }
 
+    /// It up to an instant, with what was measured just then at its end. A series stands on its steps and ends up to one
+    /// before now; of what is less than half a step from the new end the new end takes the place.
+    pub fn ending_with(&self, at: Instant, value: f64, step: Span) -> Self {
+        let until = (at - step.times(0.5)).unix_secs();
+        let before = self.points().take_while(|it| it.0 <= until);
+        let (t, v): (Vec<f64>, Vec<f64>) = before.chain([(at.unix_secs(), value)]).unzip();
+        Self { labels: self.labels.clone(), t: t.into(), v, histograms: Vec::new() }
+    }
+
     /// The newest moment with a finite value.
     pub fn newest(&self) -> Option<(Instant, f64)> {
         let newest = self.t.iter().zip(&self.v).rev().find(|(_, value)| value.is_finite());
@@ -89,5 +102,21 @@ impl QueryValue {
             QueryValue::Matrix(series) => series,
             _ => Vec::new(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_series_ends_with_what_was_measured_just_now() {
+        let hours = Series { t: [0.0, 3600.0, 7200.0].into(), v: vec![1.0, 2.0, 3.0], ..Series::default() };
+        let ending = |secs: f64| -> Vec<(f64, f64)> {
+            hours.ending_with(Instant::from_unix_secs(secs), 9.0, Span::from_hours(1)).points().collect()
+        };
+        assert_eq!(ending(9500.0), [(0.0, 1.0), (3600.0, 2.0), (7200.0, 3.0), (9500.0, 9.0)]);
+        assert_eq!(ending(7210.0), [(0.0, 1.0), (3600.0, 2.0), (7210.0, 9.0)], "no two points side by side");
+        assert_eq!(ending(7200.0), [(0.0, 1.0), (3600.0, 2.0), (7200.0, 9.0)]);
     }
 }

@@ -1,8 +1,8 @@
 //! What fired when? The alerts of one objective over the page's range, and what else of its service is active.
 use super::{
     chart_hands::hands,
-    objective_budget::{ObjectiveStory, use_asked_range},
-    objective_over_range::why,
+    objective_budget::ObjectiveStory,
+    objective_over_range::{use_shown_range, why},
 };
 use crate::{
     charts::{
@@ -17,7 +17,7 @@ use crate::{
         provenance::{OverTime, Provenance},
         time::{Range, Span},
     },
-    sources::objectives::{story::BURN_RANGE, survey::Surveyed},
+    sources::objectives::survey::Surveyed,
     state::{
         clock::use_clock,
         objectives::{Objectives, use_objectives},
@@ -43,11 +43,7 @@ pub fn ObjectiveAlerts(
     /// What happened to it.
     story: ObjectiveStory,
 ) -> impl IntoView {
-    let (clock, objectives, asked_range) = (use_clock(), use_objectives(), use_asked_range());
-    let range = move || {
-        let at = surveyed.with(|it| it.1.at);
-        asked_range(at).unwrap_or_else(|| Range::ending_at(at, BURN_RANGE))
-    };
+    let (clock, objectives, range) = (use_clock(), use_objectives(), use_shown_range(surveyed));
     let history = Memo::new(move |_| story.0.with(|it| it.value().and_then(|it| it.value.firing.clone())));
     // Not while it is being asked: what is not known yet is not told to be unknown.
     let told = Memo::new(move |_| {

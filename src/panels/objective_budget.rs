@@ -1,19 +1,24 @@
 //! How did the budget of one objective go, and how fast did it burn?
 use super::{
     chart_hands::hands,
-    objective_over_range::{AskedRange, notes},
+    objective_over_range::{AskedRange, notes, unanswered, use_shown_range},
     objective_rail::Happened,
 };
 use crate::{
-    charts::{Drawing, Frame, Tone, burn_down, burn_rate},
+    charts::{Drawing, Frame, Tone, awaited, burn_down, burn_rate},
     domain::{
         answered::Answered,
         burn_down::{burn_down as curve, gaps},
+        burn_rate::burn_rate as rate,
+        measurement::Measurement,
+        objective::Objective,
+        series::Series,
         time::{Instant, Range, Span},
         time_expression,
     },
     sources::objectives::{
-        story::{BURN_RANGE, Story, story},
+        history::BurnRateHistory,
+        story::{Story, story},
         survey::Surveyed,
     },
     state::{
@@ -114,14 +119,11 @@ pub fn BurnRateChart(
     /// What happened meanwhile.
     happened: Happened,
 ) -> impl IntoView {
-    let clock = use_clock();
-    let told = Memo::new(move |_| story.0.get().value().map(|it| it.value.clone()));
-    let asked_range = use_asked_range();
-    let range = move || {
-        let at = surveyed.with(|it| it.1.at);
-        asked_range(at).unwrap_or_else(|| Range::ending_at(at, BURN_RANGE))
-    };
+    let (clock, range) = (use_clock(), use_shown_range(surveyed));
+    let told = Memo::new(move |_| story.0.get().value().and_then(|it| it.value.burn_rates.clone()));
     let question = move || {
+        // Where they were not asked or refused, no other of the story's questions is behind them.
+        told.with(Option::is_some).then_some(())?;
         let asked = story.0.with(|it| it.value().map(|it| it.provenance.clone())).unwrap_or_default();
         // Of the story's questions the one about burn rates is the last that does not ask for alerts.
         asked.into_iter().rev().find(|it| !it.query.starts_with("ALERTS")).map(|it| (it, range()))
@@ -131,21 +133,22 @@ pub fn BurnRateChart(
     let draw = move |width: u32| -> Drawing {
         let (objective, measured, _) = surveyed.get();
         let zone = clock.zone();
-        let told = told.get().unwrap_or_default();
+        let frame = Frame { width, height: 216, zone: &zone, now: measured.at };
+        let Some(told) = told.get() else {
+            let no_target = objective.target.is_none().then_some("It has no target that a budget could follow from.");
+            return awaited::draw(&[], no_target.unwrap_or_else(|| story.0.with(unanswered)), range(), frame);
+        };
         let factor = |window: Span| objective.burn_alerts.iter().find(|it| it.long == window).map(|it| it.factor);
         let hidden = touched.hidden.get();
-        let lines: Vec<_> = told
-            .burn_rates
-            .iter()
-            .take(3)
-            .map(|it| burn_rate::Line {
-                window: it.window,
-                series: &it.series,
-                factor: factor(it.window),
-                shown: !hidden.contains(&durations::window(it.window)),
-            })
-            .collect();
-        let frame = Frame { width, height: 216, zone: &zone, now: measured.at };
+        let drawn = up_to_now(&told, range(), &objective, &measured);
+        let line = |(it, series): (&BurnRateHistory, _)| burn_rate::Line {
+            window: it.window,
+            series,
+            step: it.step,
+            factor: factor(it.window),
+            shown: !hidden.contains(&durations::window(it.window)),
+        };
+        let lines: Vec<_> = told.iter().zip(&drawn).take(3).map(line).collect();
         happened.with(|events| burn_rate::draw(&lines, events, range(), frame))
     };
     view! {
@@ -155,15 +158,26 @@ pub fn BurnRateChart(
     }
 }
 
+/// The burn rates with what they are now at their ends, where now is shown: as the table beside them says.
+fn up_to_now(told: &[BurnRateHistory], range: Range, objective: &Objective, measured: &Measurement) -> Vec<Series> {
+    let one = |it: &BurnRateHistory| {
+        let now = objective.target.zip(measured.error_ratio_over(it.window)).filter(|_| range.contains(measured.at));
+        now.map_or_else(
+            || it.series.clone(),
+            |(target, ratio)| it.series.ending_with(measured.at, rate(ratio, target), it.step),
+        )
+    };
+    told.iter().map(one).collect()
+}
+
 /// The range the address asks for, if it asks for one, as seen from an instant.
-pub(super) fn use_asked_range() -> impl Fn(Instant) -> Option<Range> + Copy + Send + Sync {
+fn use_asked_range() -> impl Fn(Instant) -> Option<Range> + Copy + Send + Sync {
     let (address, clock) = (use_address(), use_clock());
     move |at| {
         let (from, to) = (address.get("from"), address.get("to"));
         if from.is_none() && to.is_none() {
             return None;
         }
-        let range = time_expression::range(from.as_deref()?, to.as_deref().unwrap_or("now"), at, &clock.zone())?;
-        (range.from < at).then_some(range)
+        time_expression::range(from.as_deref()?, to.as_deref().unwrap_or("now"), at, &clock.zone())
     }
 }

@@ -8,6 +8,7 @@ use crate::{
         plain_text::plain,
         time::{Instant, Span},
     },
+    platform::document,
     sources::objectives::{exemplars::exemplars, survey::Surveyed},
     state::{clock::use_clock, query, setup::use_configuration},
     widgets::{copy_button::copy_button, data_table::data_table, live::live, measured},
@@ -83,7 +84,7 @@ fn listed(all: &[Exemplar], seconds: Signal<Option<f64>>) -> AnyView {
     let is_open = RwSignal::new(false);
     let rows = move || is_open.get().then(|| slowest.iter().map(|it| row(it, seconds.get())).collect::<Vec<_>>());
     view! {
-        <details class="as-table" on:toggle=move |_| is_open.update(|it| *it = !*it)>
+        <details class="as-table" on:toggle=move |event| is_open.set(document::is_open(&event))>
             <summary>{summary}</summary>
             {data_table("Single events, the slowest first", "", &[("", "Time"), ("r", "Took"), ("", "Trace")], live(rows))}
         </details>

@@ -2,19 +2,17 @@
 use super::{
     chart_hands::hands,
     objective_exemplars::use_events,
-    objective_over_range::{notes, use_over_range, why},
+    objective_over_range::{notes, unanswered, use_over_range, use_shown_range, why},
     objective_rail::Happened,
 };
 use crate::{
-    charts::{Drawing, Frame, heatmap},
+    charts::{Drawing, Frame, awaited, heatmap},
     domain::{
-        distribution::Distribution,
         provenance::{OverTime, Provenance},
         time::{Instant, Range},
     },
     sources::objectives::{
         latency::{self, has_latency, latency},
-        story::BURN_RANGE,
         survey::Surveyed,
     },
     state::{clock::use_clock, overlay::Drawn},
@@ -38,7 +36,7 @@ pub fn ObjectiveLatency(
 
 #[component]
 fn Latency(surveyed: Signal<Surveyed>, happened: Happened) -> impl IntoView {
-    let clock = use_clock();
+    let (clock, range) = (use_clock(), use_shown_range(surveyed));
     let answer = use_over_range("latency", surveyed, |objective, connection, range| {
         Box::pin(async move { latency(&connection.prometheus(), &objective, range).await })
     });
@@ -62,15 +60,12 @@ fn Latency(surveyed: Signal<Surveyed>, happened: Happened) -> impl IntoView {
         let (zone, now) = (clock.zone(), surveyed.with(|it| it.1.at));
         let frame = Frame { width, height: if width < 600 { 260 } else { 300 }, zone: &zone, now };
         told.with(|told| {
-            let nothing = Distribution::default();
-            let (distribution, limit, seconds, range) = match told {
-                Some(it) => (&it.distribution, it.limit, it.seconds, it.range),
-                None => (&nothing, None, None, Range::ending_at(now, BURN_RANGE)),
-            };
-            let exemplars = events.dots();
+            let Some(told) = told else { return awaited::draw(&[], answer.with(unanswered), range(), frame) };
+            let (latency::Latency { distribution, limit, seconds, range, .. }, exemplars) = (told, events.dots());
             happened.with(|events| {
+                let (limit, seconds) = (*limit, *seconds);
                 let data = heatmap::Heatmap { distribution, limit, seconds, exemplars: &exemplars, events };
-                heatmap::draw(&data, range, frame)
+                heatmap::draw(&data, *range, frame)
             })
         })
     };

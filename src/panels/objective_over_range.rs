@@ -77,6 +77,17 @@ impl AskedRange {
     }
 }
 
+/// The range that the address says, as seen from when the objective was measured.
+pub fn use_shown_range(surveyed: Signal<Surveyed>) -> impl Fn() -> Range + Copy + Send + Sync {
+    let (address, clock) = (use_address(), use_clock());
+    move || AskedRange::read(address, clock).at(surveyed.with(|it| it.1.at))
+}
+
+/// What a chart says that has no answer to draw.
+pub fn unanswered<T>(answer: &Loadable<T>) -> &'static str {
+    if matches!(answer, Loadable::Loading { .. }) { "It is not known yet." } else { "It could not be asked." }
+}
+
 /// Opens what stands behind the answer; nothing until there is one.
 pub fn why(drawn: impl Fn() -> Option<Drawn> + Send + Sync + 'static) -> AnyView {
     let drawn = Memo::new(move |_| drawn());

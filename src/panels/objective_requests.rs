@@ -1,12 +1,13 @@
 //! How many events of one objective kept its promise, and how many did not?
 use super::{
     chart_hands::hands,
-    objective_over_range::{notes, use_over_range, why},
+    objective_over_range::{notes, unanswered, use_over_range, use_shown_range, why},
     objective_rail::Happened,
 };
 use crate::{
     charts::{
-        Drawing, Frame,
+        Drawing, Frame, awaited,
+        ink::Role,
         time_series::{self, Line, TimeSeries},
     },
     domain::{
@@ -15,7 +16,6 @@ use crate::{
         time::{Instant, Range},
     },
     sources::objectives::{
-        story::BURN_RANGE,
         survey::Surveyed,
         traffic::{Traffic, has_traffic, traffic},
     },
@@ -43,7 +43,7 @@ pub fn ObjectiveRequests(
 
 #[component]
 fn Requests(surveyed: Signal<Surveyed>, happened: Happened) -> impl IntoView {
-    let clock = use_clock();
+    let (clock, range) = (use_clock(), use_shown_range(surveyed));
     let answer = use_over_range("traffic", surveyed, |objective, connection, range| {
         Box::pin(async move { traffic(&connection.prometheus(), &objective, range).await })
     });
@@ -61,8 +61,12 @@ fn Requests(surveyed: Signal<Surveyed>, happened: Happened) -> impl IntoView {
     let draw = move |width: u32| -> Drawing {
         let (zone, now) = (clock.zone(), surveyed.with(|it| it.1.at));
         told.with(|told| {
-            let nothing = Series::default();
-            let (good, bad) = told.as_ref().map_or((&nothing, &nothing), |it| (&it.good, &it.bad));
+            let frame = Frame { width, height: 220, zone: &zone, now };
+            let Some(told) = told else {
+                let names = [("good", Role::Ink), ("bad", Role::Info)];
+                return awaited::draw(&names, answer.with(unanswered), range(), frame);
+            };
+            let (good, bad) = (&told.good, &told.bad);
             let hidden = touched.hidden.get();
             let line = |name: &'static str, series| Line {
                 name,
@@ -76,10 +80,10 @@ fn Requests(surveyed: Signal<Surveyed>, happened: Happened) -> impl IntoView {
                 lines: &[line("good", good), line("bad", bad)],
                 limit: None,
                 events: &[],
-                range: told.as_ref().map_or(Range::ending_at(now, BURN_RANGE), |it| it.range),
+                range: told.range,
+                step: Some(told.step),
                 log: is_far_apart(good, bad),
             };
-            let frame = Frame { width, height: 220, zone: &zone, now };
             happened.with(|events| time_series::draw(&TimeSeries { events, ..data }, frame))
         })
     };
@@ -94,8 +98,7 @@ fn Requests(surveyed: Signal<Surveyed>, happened: Happened) -> impl IntoView {
 
 /// How it is to be read.
 fn said(told: &Traffic) -> String {
-    let scale =
-        if is_far_apart(&told.good, &told.bad) { " Each line of the grid is ten times the one below." } else { "" };
+    let scale = if is_far_apart(&told.good, &told.bad) { " Equal steps up are equal factors." } else { "" };
     format!("Good and bad events a second, over {} each.{scale} Hatched: not measured.", durations::window(told.window))
 }
 

@@ -79,6 +79,12 @@ pub(super) fn first_to_focus(selector: &str) -> Option<web_sys::HtmlElement> {
     (element.offset_width() > 0).then_some(element)
 }
 
+/// Whether what an event is about is open: the browser tells of several changes at once, so nobody counts them.
+pub fn is_open(event: &web_sys::Event) -> bool {
+    let element = event.target().and_then(|it| it.dyn_into::<web_sys::Element>().ok());
+    element.is_some_and(|it| it.has_attribute("open"))
+}
+
 /// Moves an element by a CSS transform; the markup holds no style.
 pub fn move_by(element: &web_sys::HtmlElement, transform: &str) {
     let _ = element.style().set_property("transform", transform);

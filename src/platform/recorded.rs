@@ -97,7 +97,14 @@ impl RecordedSource {
     }
 }
 
+/// What a week was recorded in; other ranges of it are no finer.
+const RECORDED: Span = Span::from_minutes(30);
+
 impl Http for RecordedSource {
+    fn finest(&self) -> Span {
+        RECORDED
+    }
+
     fn send<'a>(&'a self, request: ApiRequest) -> Answer<'a, ApiResponse> {
         Box::pin(async move {
             // As a network would: the browser paints and listens between two answers.
@@ -108,7 +115,7 @@ impl Http for RecordedSource {
                 content_type: Some("application/json".to_owned()),
                 date: Some(self.recording.taken_at()),
                 retry_after: None,
-                redirected: false,
+                redirected_to: None,
                 body,
                 received_at: self.recording.taken_at(),
                 took: Span::ZERO,

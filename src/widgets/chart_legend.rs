@@ -11,7 +11,7 @@ use crate::charts::{
 use leptos::prelude::*;
 
 /// The legend, where series are told apart by their ink.
-pub fn legend(hands: Hands, drawing: Memo<Drawing>) -> AnyView {
+pub fn legend(hands: Hands, drawing: ReadSignal<Drawing>) -> AnyView {
     let by = RwSignal::new(Order::Drawn);
     let entries = Memo::new(move |_| {
         let drawing = drawing.read();
@@ -26,7 +26,7 @@ pub fn legend(hands: Hands, drawing: Memo<Drawing>) -> AnyView {
         let one = |it: &Entry| entry(it, &entries, hands);
         let order = |(word, order): (&'static str, Order)| {
             let press = move |_| by.update(|by| *by = if *by == order { Order::Drawn } else { order });
-            let is_chosen = (by.get_untracked() == order).to_string();
+            let is_chosen = live_text(move || (by.get() == order).to_string());
             view! { <button type="button" aria-pressed=is_chosen on:click=press>{word}</button> }.into_any()
         };
         let orders = [("by last", Order::Last), ("by highest", Order::Highest)].map(order);

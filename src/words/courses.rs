@@ -65,6 +65,10 @@ fn one(course: &Course, unit: Unit, zone: &Zone, now: Instant) -> String {
         return format!("{name}was not measured");
     };
     let (from, to) = (unit.say(first), unit.say(last));
+    if since == until {
+        let since = if course.ended { ", nothing since" } else { "" };
+        return format!("{name}was {to} {}{since}", when(until, zone, now));
+    }
     let way = if from == to {
         format!("stayed at {to}")
     } else {
@@ -125,6 +129,6 @@ mod tests {
         assert_eq!(tell(&[], 0, None), "Nothing was measured.");
         let (none, some) = (course("a", &[], 0, false), course("b", &points(&[0.5]), 0, false));
         assert_eq!(tell(std::slice::from_ref(&none), 3, None), "Nothing was measured.");
-        assert_eq!(tell(&[none, some], 0, None), "Hits: a was not measured; b stayed at 50 % since 05:46.");
+        assert_eq!(tell(&[none, some], 0, None), "Hits: a was not measured; b was 50 % at 05:46.");
     }
 }

@@ -23,14 +23,14 @@ pub fn duration(span: Span) -> String {
     format!("{sign}{said}")
 }
 
-/// A window by its name: `5 min`, `1 h`, `30 d`; whole units only, so that `24 h` is a day and `90 min` stays.
+/// A window by its name: `5 min`, `1 h`, `30 d`; whole units, so that `24 h` is a day and `90 min` stays, but `28 h 15 min`.
 pub fn window(span: Span) -> String {
     let minutes = span.millis() / 60_000;
     let unit = |n: i64, unit: &str| format!("{n}{NARROW_SPACE}{unit}");
     match minutes {
         m if m > 0 && m % 1440 == 0 => unit(m / 1440, "d"),
         m if m > 0 && m % 60 == 0 => unit(m / 60, "h"),
-        m if m > 0 && span.millis() % 60_000 == 0 => unit(m, "min"),
+        m if m > 0 && m < 600 && span.millis() % 60_000 == 0 => unit(m, "min"),
         _ => duration(span),
     }
 }
@@ -71,6 +71,7 @@ mod tests {
             (say(5), say(60), say(1440), say(90), say(43_200)),
             ("5 min".into(), "1 h".into(), "1 d".into(), "90 min".into(), "30 d".into())
         );
+        assert_eq!((say(1695), say(601), say(599)), ("28 h 15 min".into(), "10 h 1 min".into(), "599 min".into()));
     }
 
     #[test]

@@ -62,8 +62,11 @@ pub fn target_percent(ratio: f64) -> String {
     if text.contains('.') { text.to_owned() } else { format!("{text}.0") }
 }
 
-/// A burn rate: `14.4×`, `0.1×`, `350×`.
+/// A burn rate: `14.4×`, `0.1×`, `350×`. Beyond a million its digits say nothing.
 pub fn multiple(times: f64) -> String {
+    if times.is_finite() && times > 1e6 {
+        return format!(">{}×", fixed(1e6, 0));
+    }
     let decimals = if times.abs() >= 100.0 { 0 } else { 1 };
     format!("{}×", fixed(times, decimals))
 }
@@ -171,6 +174,10 @@ mod tests {
         assert_eq!(multiple(14.4), "14.4×");
         assert_eq!(multiple(0.04), "0.0×");
         assert_eq!(multiple(350.2), "350×");
+        assert_eq!(
+            [1e6, 1e300, f64::INFINITY].map(multiple),
+            ["1 000 000×", ">1 000 000×", "∞×"].map(|it| it.replace(' ', "\u{202f}"))
+        );
         assert_eq!(fixed(f64::NAN, 1), "–");
         assert_eq!(fixed(-0.001, 1), "0.0");
         assert_eq!([1, 2, 3, 11].map(times), ["once", "twice", "three times", "11 times"]);

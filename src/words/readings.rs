@@ -1,5 +1,5 @@
 //! What a chart shows, in a sentence: for ears, and for eyes that want to be sure.
-use super::{durations, instants, numbers};
+use super::{durations, instants, numbers, sentences::when};
 use crate::domain::{
     time::{Instant, Span},
     zone::Zone,
@@ -16,27 +16,44 @@ pub struct BurnLine {
     pub latest: Option<(Instant, f64)>,
     /// The highest.
     pub highest: Option<(Instant, f64)>,
+    /// Whether nothing has come since the newest that should have.
+    pub ended: bool,
 }
+
+/// What is no older is told as if it were now: the numbers beside it are not renewed more often.
+const CURRENT: Span = Span::from_minutes(5);
 
 /// Burn rates: the newest of each window against its factor, then the highest of all.
 pub fn burn_rates(lines: &[BurnLine], zone: &Zone, now: Instant) -> String {
     let highest =
         lines.iter().filter_map(|line| Some((line.window, line.highest?))).max_by(|a, b| a.1.1.total_cmp(&b.1.1));
     let Some((window, (at, rate))) = highest else { return "Nothing was measured.".to_owned() };
+    let is_now = |at: Instant| now.since(at) <= CURRENT;
     let latest = |line: &BurnLine| {
         let over = durations::window(line.window);
-        let Some((_, rate)) = line.latest else { return format!("over {over} nothing was measured") };
+        let Some((at, rate)) = line.latest else { return format!("over {over} nothing was measured") };
+        let then = if is_now(at) { String::new() } else { format!(" {}", when(at, zone, now)) };
+        let since = if line.ended { ", nothing since" } else { "" };
         let against = match line.factor {
             Some(factor) if rate > factor => format!(", above its factor of {}", numbers::multiple(factor)),
             Some(factor) => format!(", below its factor of {}", numbers::multiple(factor)),
             None => String::new(),
         };
-        format!("over {over} {}{against}", numbers::multiple(rate))
+        format!("over {over} {}{then}{against}{since}", numbers::multiple(rate))
     };
-    let said: Vec<String> = lines.iter().map(latest).collect();
+    // What was never measured is told with the others.
+    let burns = lines.iter().any(|it| it.latest.is_some_and(|it| is_now(it.0)));
+    let mut text = String::new();
+    for (burning, verb) in [(true, "burns"), (false, "burned")] {
+        let those = lines.iter().filter(|it| it.latest.map_or(burns, |it| is_now(it.0)) == burning);
+        let said: Vec<String> = those.map(latest).collect();
+        if !said.is_empty() {
+            let who = if text.is_empty() { "The budget" } else { "It" };
+            text += &format!("{who} {verb} {}. ", said.join("; "));
+        }
+    }
     let when = instants::short(at, zone, now);
-    let highest = format!("Highest {} over {}, {when}.", numbers::multiple(rate), durations::window(window));
-    format!("The budget burns {}. {highest}", said.join("; "))
+    format!("{text}Highest {} over {}, {when}.", numbers::multiple(rate), durations::window(window))
 }
 
 /// The values of all series at an instant, and what else was then.
@@ -95,6 +112,7 @@ mod tests {
             factor: Some(factor),
             latest: rate.map(|rate| (now, rate)),
             highest: rate.map(|rate| (now - Span::from_hours(1), rate * 2.0)),
+            ended: false,
         };
         let said =
             burn_rates(&[line(1, Some(20.0), 14.4), line(6, Some(2.0), 6.0), line(72, None, 1.0)], &Zone::utc(), now);
@@ -104,6 +122,21 @@ mod tests {
              over 3 d nothing was measured. Highest 40.0× over 1 h, 04:46."
         );
         assert_eq!(burn_rates(&[], &Zone::utc(), now), "Nothing was measured.");
+        // Two days later it is the past, and what ended an hour before the others is told so.
+        let ended =
+            BurnLine { latest: Some((now - Span::from_hours(1), 20.0)), ended: true, ..line(1, Some(20.0), 14.4) };
+        let said = burn_rates(&[ended, line(6, Some(2.0), 6.0)], &Zone::utc(), now + Span::from_days(2));
+        assert_eq!(
+            plain(&said),
+            "The budget burned over 1 h 20.0× on Sat 04:46, above its factor of 14.4×, nothing since; \
+             over 6 h 2.0× on Sat 05:46, below its factor of 6.0×. Highest 40.0× over 1 h, Sat 04:46."
+        );
+        let said = burn_rates(&[ended, line(6, Some(2.0), 6.0), line(72, None, 1.0)], &Zone::utc(), now);
+        assert_eq!(
+            plain(&said),
+            "The budget burns over 6 h 2.0×, below its factor of 6.0×; over 3 d nothing was measured. \
+             It burned over 1 h 20.0× at 04:46, above its factor of 14.4×, nothing since. Highest 40.0× over 1 h, 04:46."
+        );
     }
 
     #[test]

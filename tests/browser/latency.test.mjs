@@ -61,7 +61,8 @@ test('a source that refuses the histogram costs its panel and no other', { skip 
   const before = (page) => page.route(/query_range/, (route) => (buckets(route.request()) ? route.fulfill({ status: 503, body: 'no' }) : route.continue()));
   const { page } = await visit(t, at(LATENCY), { server: server(), before, expected: [/answer 503/, /503/] });
   await panel(page, 'Latency').getByText('prometheus could not be asked').waitFor();
-  await panel(page, 'Latency').getByText('Nothing was measured.').first().waitFor();
+  await panel(page, 'Latency').getByText('It could not be asked.').first().waitFor();
+  assert.equal(await panel(page, 'Latency').getByText('Nothing was measured').count(), 0, 'nobody knows');
   await panel(page, 'Burn rate').getByText(/The budget burns/).first().waitFor();
   assert.equal(await panel(page, 'Burn rate').getByText('could not be asked').count(), 0);
 });

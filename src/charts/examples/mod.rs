@@ -12,6 +12,7 @@ mod rates;
 mod series;
 mod states;
 mod steps;
+mod waiting;
 
 pub use bars::{budget_bar, waterline};
 pub use bullets::bullet;
@@ -25,6 +26,7 @@ pub use rates::burn_rate;
 pub use series::time_series;
 pub use states::state_timeline;
 pub use steps::steps;
+pub use waiting::awaited;
 
 use crate::charts::{
     Frame,

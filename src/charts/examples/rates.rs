@@ -34,6 +34,7 @@ pub fn burn_rate() -> Vec<(&'static str, Drawing)> {
     let line = |hours: i64, series, factor| Line {
         window: Span::from_hours(hours),
         series,
+        step: Span::from_hours(1),
         factor: Some(factor),
         shown: true,
     };
@@ -69,7 +70,13 @@ pub fn burn_rate() -> Vec<(&'static str, Drawing)> {
         (
             "without-factor",
             chart::draw(
-                &[Line { window: Span::from_hours(1), series: &short, factor: None, shown: true }],
+                &[Line {
+                    window: Span::from_hours(1),
+                    series: &short,
+                    step: Span::from_hours(1),
+                    factor: None,
+                    shown: true,
+                }],
                 &[],
                 month(),
                 frame(&zone, 828, 132),

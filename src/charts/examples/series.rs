@@ -79,6 +79,7 @@ pub fn time_series() -> Vec<(&'static str, Drawing)> {
         limit,
         events: &events,
         range: days(),
+        step: None,
         log: true,
     };
     let evenly = TimeSeries { log: false, events: &[], ..latency };
@@ -152,7 +153,13 @@ pub fn time_series() -> Vec<(&'static str, Drawing)> {
                 frame(&zone, 328, 160),
             ),
         ),
-        ("single", chart::draw(&TimeSeries { lines: &single, ..evenly }, frame(&zone, 328, 160))),
+        (
+            "single",
+            chart::draw(
+                &TimeSeries { lines: &single, step: Some(Span::from_minutes(MINUTES)), ..evenly },
+                frame(&zone, 328, 160),
+            ),
+        ),
         ("one-hidden", chart::draw(&TimeSeries { lines: &hidden, ..evenly }, frame(&zone, 328, 160))),
         ("nothing", chart::draw(&TimeSeries { lines: &[], limit: None, ..evenly }, frame(&zone, 828, 160))),
         ("tiny", chart::draw(&latency, frame(&zone, 160, 50))),

@@ -29,7 +29,9 @@ pub fn csv(plane: &Plane) -> String {
             text.push(',');
             match (taken(trace, place, secs), &plane.scale) {
                 // What a lane tells is a word.
-                (Some(value), Scale::Lanes { .. }) => text.push_str(&quoted(&plane.say.say(value))),
+                (Some(value), Scale::Lanes { .. }) => {
+                    text.push_str(&quoted(&plane.say.say(Some(value)).unwrap_or_default()))
+                }
                 (Some(value), _) => text.push_str(&numbers::full_precision(value)),
                 (None, _) => {}
             }

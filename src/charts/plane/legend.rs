@@ -46,7 +46,10 @@ pub fn entries(plane: &Plane, by: Order) -> Vec<Entry> {
         name: it.name.clone(),
         role: it.role,
         shown: it.shown,
-        said: value.map(|it| plane.say.say(it)),
+        said: plane.say.say(value).map(|said| match &it.until {
+            Some(until) if by != Order::Highest => format!("{said}, nothing since {until}"),
+            _ => said,
+        }),
     };
     all.into_iter().map(entry).collect()
 }

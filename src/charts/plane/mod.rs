@@ -43,6 +43,8 @@ pub struct Trace {
     pub t: Arc<[f64]>,
     /// As many values; what is not finite was not measured.
     pub v: Arc<[f64]>,
+    /// When its last value was, as it is said, if more should have come since.
+    pub until: Option<String>,
 }
 
 /// How values lie between the bottom and the top of a plot.
@@ -83,19 +85,29 @@ pub enum Scale {
 /// How many words a lane can tell apart.
 const WORDS: f64 = 64.0;
 
-/// How a value is said, with its unit.
+/// How a value is said, with its unit; without words nothing is known of any.
 #[derive(Clone)]
-pub struct Say(Arc<dyn Fn(f64) -> String + Send + Sync>);
+pub struct Say(Option<Words>);
+
+type Words = Arc<dyn Fn(f64) -> String + Send + Sync>;
 
 impl Say {
     /// In these words.
     pub fn with(words: impl Fn(f64) -> String + Send + Sync + 'static) -> Self {
-        Self(Arc::new(words))
+        Self(Some(Arc::new(words)))
     }
 
-    /// The value in words.
-    pub fn say(&self, value: f64) -> String {
-        (self.0)(value)
+    /// Of a chart whose data have not come.
+    pub fn unknown() -> Self {
+        Self(None)
+    }
+
+    /// The value in words; `None` where it was not measured.
+    pub fn say(&self, value: Option<f64>) -> Option<String> {
+        match &self.0 {
+            Some(words) => value.map(|it| words(it)),
+            None => Some("not known".to_owned()),
+        }
     }
 }
 
@@ -121,6 +133,7 @@ impl PartialEq for Trace {
         self.name == other.name
             && self.role == other.role
             && self.shown == other.shown
+            && self.until == other.until
             && same(&self.t, &other.t)
             && same(&self.v, &other.v)
     }
@@ -257,7 +270,7 @@ pub(in crate::charts) mod tests {
 
     pub(in crate::charts) fn trace(name: &str, points: &[(f64, f64)]) -> Trace {
         let (t, v): (Vec<f64>, Vec<f64>) = points.iter().copied().unzip();
-        Trace { name: name.to_owned(), role: Role::Ink, shown: true, t: t.into(), v: v.into() }
+        Trace { name: name.to_owned(), role: Role::Ink, shown: true, t: t.into(), v: v.into(), until: None }
     }
 
     #[test]

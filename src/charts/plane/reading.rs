@@ -106,7 +106,7 @@ impl Plane {
             trace: *trace,
             name: it.name.clone(),
             role: it.role,
-            said: value.map(|it| self.say.say(it)),
+            said: self.say.say(*value),
             y: value.and_then(|it| self.y(it)),
             is_nearest: nearest == Some(*trace),
         };

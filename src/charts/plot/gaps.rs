@@ -28,6 +28,19 @@ pub fn usual_step(points: &[Point]) -> f64 {
     steps.get(steps.len() / 2).copied().unwrap_or(0.0)
 }
 
+/// How far samples are apart: what they were asked at; where nobody knows that, what is usual among them.
+///
+/// Of a few samples the usual distance tells nothing: it may be a gap itself.
+pub fn step_of(points: &[Point], asked: Option<Span>) -> f64 {
+    asked.map_or_else(|| usual_step(points), Span::secs)
+}
+
+/// When the last sample was, if more should have come since, up to the end of the range or `now`.
+pub fn ended(points: &[Point], step: f64, range: Range, now: Instant) -> Option<Instant> {
+    let last = points.last().filter(|_| step > 0.0)?.0;
+    (range.to.min(now).unix_secs() - last > WIDER * step).then(|| Instant::from_unix_secs(last))
+}
+
 /// The usual distance between the samples of several series: the longest, so that no series looks broken that only is
 /// coarser.
 pub fn step_of_all(lines: &[&[Point]]) -> f64 {
@@ -39,13 +52,13 @@ pub fn pieces(points: &[Point], step: f64, wide: f64) -> impl Iterator<Item = &[
     points.chunk_by(move |a, b| step <= 0.0 || b.0 - a.0 <= wide * step)
 }
 
-/// Where none of the lines was measured, up to `now`: between their points in steps longer than `wide` usual ones.
-pub fn of_all(lines: &[&[Point]], wide: f64, range: Range, now: Instant) -> Vec<Range> {
+/// Where none of the lines was measured, up to `now`: between their points where they are further apart than `wide`
+/// times `step`.
+pub fn of_all(lines: &[&[Point]], step: f64, wide: f64, range: Range, now: Instant) -> Vec<Range> {
     let until = range.to.min(now);
     if until <= range.from {
         return Vec::new();
     }
-    let step = step_of_all(lines);
     let mut seconds: Vec<f64> = lines.iter().flat_map(|it| it.iter().map(|point| point.0)).collect();
     order::by(&mut seconds, f64::total_cmp);
     let (Some(first), Some(last)) = (seconds.first().copied(), seconds.last().copied()) else {
@@ -104,11 +117,11 @@ mod tests {
         let mut line = every(0..101);
         line.remove(4);
         assert_eq!(pieces(&line, usual_step(&line), WIDE).map(<[Point]>::len).collect::<Vec<_>>(), [4, 6]);
-        let gaps = of_all(&[&line], WIDE, range(), range().to);
+        let gaps = of_all(&[&line], 10.0, WIDE, range(), range().to);
         assert_eq!(gaps.iter().map(|it| (it.from.unix_secs(), it.to.unix_secs())).collect::<Vec<_>>(), [(30.0, 50.0)]);
-        assert!(of_all(&[&line], WIDER, range(), range().to).is_empty(), "one missing says little");
+        assert!(of_all(&[&line], 10.0, WIDER, range(), range().to).is_empty(), "one missing says little");
         assert!(
-            of_all(&[&line, &every(0..101)], WIDE, range(), range().to).is_empty(),
+            of_all(&[&line, &every(0..101)], 10.0, WIDE, range(), range().to).is_empty(),
             "another line was measured there"
         );
     }
@@ -116,7 +129,7 @@ mod tests {
     #[test]
     fn what_stopped_and_what_began_late_is_missing_up_to_now() {
         let said = |line: &[Point], now: i64| -> Vec<(f64, f64)> {
-            let gaps = of_all(&[line], WIDE, range(), Instant::from_unix_millis(now * 1000));
+            let gaps = of_all(&[line], 10.0, WIDE, range(), Instant::from_unix_millis(now * 1000));
             gaps.iter().map(|it| (it.from.unix_secs(), it.to.unix_secs())).collect()
         };
         assert_eq!(said(&every(0..51), 100), [(50.0, 100.0)]);
@@ -124,5 +137,20 @@ mod tests {
         assert_eq!(said(&[], 70), [(0.0, 70.0)], "the future is not missing");
         assert_eq!(said(&[], -5), []);
         assert_eq!(said(&every(0..81), 100), [], "two steps at the end are no gap");
+    }
+
+    #[test]
+    fn of_a_few_samples_the_step_that_was_asked_tells_the_gaps() {
+        let asked = Some(Span::from_secs(10));
+        for line in [vec![(50.0, 1.0)], vec![(0.0, 1.0), (50.0, 1.0)], vec![(0.0, 1.0), (10.0, 1.0), (50.0, 1.0)]] {
+            let step = step_of(&line, asked);
+            let last = of_all(&[&line], step, WIDE, range(), range().to).pop();
+            assert_eq!(last.map(|it| (it.from.unix_secs(), it.to.unix_secs())), Some((50.0, 100.0)));
+            assert_eq!(ended(&line, step, range(), range().to), Some(Instant::from_unix_secs(50.0)));
+            let n_pieces = pieces(&line, step, WIDE).count();
+            assert_eq!(n_pieces, line.len().min(2), "no line leads across what was not measured");
+        }
+        assert_eq!(step_of(&every(0..101), None), 10.0);
+        assert_eq!(ended(&every(0..101), 10.0, range(), range().to), None);
     }
 }

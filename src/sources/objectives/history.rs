@@ -27,6 +27,8 @@ pub struct BurnRateHistory {
     pub window: Span,
     /// Burn rates; gaps where nothing was measured.
     pub series: Series,
+    /// The time from one point to the next.
+    pub step: Span,
 }
 
 /// The window of `objective` up to `at` in tiles of `step`.
@@ -43,29 +45,31 @@ pub async fn tiles(
 }
 
 /// The burn rates over the long window of each of the objective's alerts, in one request; over an hour, six hours and
-/// three days where it has none.
+/// three days where it has none. `None` where nothing tells them: without a target, or without
+/// a ratio of errors.
 pub async fn burn_rates(
     prometheus: &Prometheus<'_>,
     objective: &Objective,
     range: Range,
     step: Span,
-) -> Result<Answered<Vec<BurnRateHistory>>, SourceError> {
-    let Some(target) = objective.target else { return Ok(Answered::whole(Vec::new())) };
+) -> Result<Answered<Option<Vec<BurnRateHistory>>>, SourceError> {
+    let Some(target) = objective.target else { return Ok(Answered::whole(None)) };
     let windows = long_windows(objective);
     let row = |window: &Span| {
         Some(Row { name: window.millis().to_string(), promql: measure::error_ratio_query(objective, *window)? })
     };
     let rows: Vec<Row> = windows.iter().filter_map(row).collect();
+    if rows.is_empty() {
+        return Ok(Answered::whole(None));
+    }
     let columns = batch::columns(prometheus, &rows, range, step).await?;
     let history = |window: Span, mut series: Series| {
         series.v.iter_mut().for_each(|ratio| *ratio = burn_rate(*ratio, target));
-        BurnRateHistory { window, series }
+        BurnRateHistory { window, series, step }
     };
     Ok(columns.map(|mut columns| {
-        windows
-            .into_iter()
-            .filter_map(|window| Some(history(window, columns.remove(&window.millis().to_string())?)))
-            .collect()
+        let found = |window: Span| Some(history(window, columns.remove(&window.millis().to_string())?));
+        Some(windows.into_iter().filter_map(found).collect())
     }))
 }
 

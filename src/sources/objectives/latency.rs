@@ -73,7 +73,7 @@ pub async fn latency(
     range: Range,
 ) -> Result<Answered<Option<Latency>>, SourceError> {
     let Some(histogram) = histogram(objective) else { return Ok(Answered::whole(None)) };
-    let step = range.step_for(COLUMNS, Span::from_minutes(1));
+    let step = range.step_for(COLUMNS, Span::from_minutes(1)).max(prometheus.http.finest());
     let window = step.max(SHORTEST_RATE);
     let query = histogram.query.over(&duration::print(window));
     let asked = prometheus.query_range(&query, range, step);

@@ -26,8 +26,8 @@ const FIRING_POINTS: u32 = 4320;
 pub struct Story {
     /// Its window in tiles.
     pub tiles: Vec<Tile>,
-    /// Its burn rates over `burn_range`.
-    pub burn_rates: Vec<BurnRateHistory>,
+    /// Its burn rates over `burn_range`; `None` where nothing tells them, or it could not be asked.
+    pub burn_rates: Option<Vec<BurnRateHistory>>,
     /// When its alerts were pending and fired, in the window and the range; `None` where that could not be asked.
     pub firing: Option<FiringHistory>,
 }
@@ -42,7 +42,7 @@ pub async fn story(
     burn_range: Range,
 ) -> Result<Answered<Story>, SourceError> {
     let tile = Span::from_millis(tiles::step_of(objective.window).millis() / 2).max(Span::from_minutes(1));
-    let step = burn_range.step_for(BURN_POINTS, Span::from_minutes(5));
+    let step = burn_range.step_for(BURN_POINTS, Span::from_minutes(5)).max(prometheus.http.finest());
     let window = Range::ending_at(at, objective.window);
     let shown = Range { from: window.from.min(burn_range.from), to: at };
     let looked = shown.step_for(FIRING_POINTS + 1, Span::from_minutes(10));
@@ -86,7 +86,7 @@ mod tests {
     use crate::{
         domain::{
             alert::Severity,
-            objective::BurnAlert,
+            objective::{BurnAlert, RecordedRatio},
             rule::{RulePlace, RuleState},
         },
         sources::{
@@ -96,12 +96,12 @@ mod tests {
     };
     use futures::executor::block_on;
 
-    /// Answers that nothing is there; about alerts of the past with this status.
-    struct Empty(u16);
+    /// Answers that nothing is there; refuses questions with this text.
+    struct Empty(&'static str);
 
     impl Http for Empty {
         fn send<'a>(&'a self, request: ApiRequest) -> Answer<'a, ApiResponse> {
-            let status = if request.key().contains("query=ALERTS") { self.0 } else { 200 };
+            let status = if request.key().contains(self.0) { 503 } else { 200 };
             let body = r#"{"status":"success","data":{"resultType":"matrix","result":[]}}"#;
             Box::pin(async move {
                 Ok(ApiResponse {
@@ -109,7 +109,7 @@ mod tests {
                     content_type: Some("application/json".to_owned()),
                     date: None,
                     retry_after: None,
-                    redirected: false,
+                    redirected_to: None,
                     body: body.into(),
                     received_at: Instant::default(),
                     took: Span::ZERO,
@@ -130,24 +130,41 @@ mod tests {
             since: None,
             place: RulePlace { group: 0, rule: 0 },
         };
-        Objective { burn_alerts: vec![alert], ..Objective::example("checkout", "availability") }
+        let ratio = RecordedRatio {
+            window: alert.long,
+            selector: "slo:sli_error:ratio_rate1h".to_owned(),
+            is_good_ratio: false,
+        };
+        let recorded_error_ratios = vec![ratio];
+        Objective { burn_alerts: vec![alert], recorded_error_ratios, ..Objective::example("checkout", "availability") }
+    }
+
+    const NONE: &str = "nobody asks this";
+
+    fn told(refused: &'static str, length: Span) -> Answered<Story> {
+        let http = Empty(refused);
+        let prometheus = Prometheus { http: &http, source: "main", flavor: Flavor::Prometheus, tenant: None };
+        let at = Instant::from_unix_millis(1_795_240_000_000);
+        block_on(story(&prometheus, &watched(), at, Range::ending_at(at, length))).unwrap()
+    }
+
+    #[test]
+    fn burn_rates_that_were_refused_are_not_burn_rates_that_were_not_measured() {
+        assert_eq!(told(NONE, BURN_RANGE).value.burn_rates, Some(Vec::new()));
+        let refused = told("3600000", BURN_RANGE);
+        assert_eq!(refused.value.burn_rates, None);
+        assert!(refused.warnings.iter().any(|it| it.starts_with("burn rates could not be read")));
     }
 
     #[test]
     fn alerts_that_could_not_be_asked_for_are_not_alerts_that_did_not_fire() {
-        let told = |status: u16, length: Span| {
-            let http = Empty(status);
-            let prometheus = Prometheus { http: &http, source: "main", flavor: Flavor::Prometheus, tenant: None };
-            let at = Instant::from_unix_millis(1_795_240_000_000);
-            block_on(story(&prometheus, &watched(), at, Range::ending_at(at, length))).unwrap()
-        };
-        let quiet = told(200, BURN_RANGE).value.firing.unwrap();
+        let quiet = told(NONE, BURN_RANGE).value.firing.unwrap();
         assert!(quiet.firing.is_empty());
         assert_eq!(quiet.range.length(), Span::from_days(30), "the window, which holds what is shown");
-        let refused = told(503, BURN_RANGE);
+        let refused = told("query=ALERTS", BURN_RANGE);
         assert_eq!(refused.value.firing, None);
         assert!(refused.warnings.iter().any(|it| it.starts_with("alerts of the past could not be read")));
-        let long = told(200, Span::from_days(90)).value.firing.unwrap();
+        let long = told(NONE, Span::from_days(90)).value.firing.unwrap();
         assert_eq!(long.range.length(), Span::from_days(90), "what is shown, where that is longer");
     }
 }

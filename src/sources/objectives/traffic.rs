@@ -41,7 +41,7 @@ pub async fn traffic(
     range: Range,
 ) -> Result<Answered<Option<Traffic>>, SourceError> {
     let Indicator::Events { counted, total } = &objective.indicator else { return Ok(Answered::whole(None)) };
-    let step = range.step_for(COLUMNS, Span::from_minutes(1));
+    let step = range.step_for(COLUMNS, Span::from_minutes(1)).max(prometheus.http.finest());
     let window = step.max(SHORTEST_RATE);
     let (Counted::Bad(part) | Counted::Good(part)) = counted;
     let row =
