@@ -94,9 +94,9 @@ fn Running(started: Started) -> impl IntoView {
     // What stands behind `at` does not move with every change of the address: `now-6h` is read once.
     let at = Memo::new(move |_| address.get("at"));
     let asked = Memo::new(move |_| {
-        let now = recorded_at.unwrap_or_else(platform::clock::now);
+        let (at, now) = (at.get()?, recorded_at.unwrap_or_else(platform::clock::now));
         let zone = platform::zone::zone(zone_name.get().as_deref(), now);
-        time_expression::resolve(&at.get()?, now, &zone)
+        time_expression::resolve(&at, now, &zone)
     });
     let clock = Clock::start(asked.into(), recorded_at, zone_name.into());
     let refresh = {
