@@ -31,7 +31,7 @@ use crate::{
         travel::Travel,
     },
     widgets::{
-        live::{live, live_attribute},
+        live::{live, live_attribute, live_text},
         term::meanings,
     },
 };
@@ -94,9 +94,9 @@ fn Running(started: Started) -> impl IntoView {
     // What stands behind `at` does not move with every change of the address: `now-6h` is read once.
     let at = Memo::new(move |_| address.get("at"));
     let asked = Memo::new(move |_| {
-        let now = recorded_at.unwrap_or_else(platform::clock::now);
+        let (at, now) = (at.get()?, recorded_at.unwrap_or_else(platform::clock::now));
         let zone = platform::zone::zone(zone_name.get().as_deref(), now);
-        time_expression::resolve(&at.get()?, now, &zone)
+        time_expression::resolve(&at, now, &zone)
     });
     let clock = Clock::start(asked.into(), recorded_at, zone_name.into());
     let refresh = {
@@ -132,7 +132,7 @@ fn Running(started: Started) -> impl IntoView {
         }>"Skip to content"</a>
         <SiteBar/>
         <SeenFrom/>
-        <main id="main" tabindex="-1" aria-busy=live_attribute(move || objectives.is_waiting().then(|| "true".to_owned()))>
+        <main id="main" tabindex="-1" class=live_text(move || if objectives.is_of_before() { "off".to_owned() } else { String::new() }) aria-busy=live_attribute(move || objectives.is_waiting().then(|| "true".to_owned()))>
             {recorded_at.map(|at| view! { <RecordedNote at=at/> })}
             <Notices title="config.json: what has no effect" notices=warnings/>
             <Misread/>

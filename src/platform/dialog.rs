@@ -15,6 +15,11 @@ pub fn is_open() -> bool {
     opened().is_some()
 }
 
+/// Whether there is a dialog, open or just closed.
+pub fn is_there() -> bool {
+    document().is_some_and(|it| it.query_selector("dialog").is_ok_and(|it| it.is_some()))
+}
+
 /// Closes the dialog that is open, if one is, and the meaning that is read.
 pub fn close() {
     // A browser that knows no popovers does not know their selector.

@@ -139,9 +139,9 @@ pub fn hear_keys() {
             return false;
         }
         // A dialog has its own keys, even before its code has come; the palette's key closes it again.
-        let is_there = platform::dialog::is_open();
-        let is_open = is_there || untrack(|| overlay.opened()).is_some();
-        if is_open && !is_there && name == "Escape" {
+        let is_coming = !platform::dialog::is_there() && untrack(|| overlay.opened()).is_some();
+        let is_open = is_coming || platform::dialog::is_open();
+        if is_coming && name == "Escape" {
             overlay.close();
             return true;
         }

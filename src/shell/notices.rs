@@ -15,7 +15,7 @@ pub fn RecordedNote(
 ) -> impl IntoView {
     let clock = use_clock();
     view! {
-        <p class="q recorded">
+        <p class="q recorded after">
             "The recorded company Northwind, as of "{live(move || measured::moment(at, &clock.zone(), at))}
             ". Put the address of your Prometheus into config.json to see your own."
         </p>

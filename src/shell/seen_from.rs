@@ -2,7 +2,7 @@
 use super::commands::use_commands;
 use crate::{
     domain::time::Span,
-    state::{address::use_address, clock::use_clock},
+    state::{address::use_address, clock::use_clock, objectives::use_objectives},
     widgets::{
         control::labelled,
         live::{Shown, live, live_text},
@@ -23,17 +23,25 @@ const STEPS: &[(Command, &str, &str)] = &[
     (Command::NextAlert, "alert ›", "Next alert"),
 ];
 
+/// What is said while nothing has come as of the instant that is asked for.
+pub const OF_BEFORE: &str = "asking; what is grey is of the instant before";
+
 /// Where the page is seen from, while that is not now.
 #[component]
 pub fn SeenFrom() -> impl IntoView {
-    let (address, clock, commands) = (use_address(), use_clock(), use_commands());
+    let (address, clock, commands, objectives) = (use_address(), use_clock(), use_commands(), use_objectives());
     let is_past = Signal::derive(move || clock.frozen().is_some() && !clock.is_at_recording());
     let step = move |(command, word, label): &(Command, &'static str, &'static str)| {
         let command = *command;
         labelled("btn", Some((*label).to_owned()), *word, move || commands.run(command))
     };
     let moment = move || live(move || measured::moment(clock.now(), &clock.zone(), clock.wall()));
-    let age = move || live_text(move || durations::ago(clock.wall().since(clock.now()).max(Span::ZERO)));
+    let age = move || {
+        live_text(move || match objectives.is_of_before() {
+            true => OF_BEFORE.to_owned(),
+            false => durations::ago(clock.wall().since(clock.now()).max(Span::ZERO)),
+        })
+    };
     view! {
         <Shown when=is_past>
             <section class="seen-from" aria-label="Seen from the past">

@@ -1,5 +1,5 @@
 //! The bar on top: the pages, and how old what is seen is.
-use super::commands::use_commands;
+use super::{commands::use_commands, seen_from::OF_BEFORE};
 use crate::{
     domain::time::Span,
     routes::Page,
@@ -76,7 +76,10 @@ fn Live() -> impl IntoView {
         let by_source = objectives.by_source.get();
         let oldest = by_source.iter().filter_map(|it| it.survey.as_of()).min();
         let is_stale = by_source.iter().any(|it| it.survey.trouble().is_some());
-        let Some(oldest) = oldest else { return view! { <span>"no answer yet"</span> }.into_any() };
+        let Some(oldest) = oldest else {
+            let said = if objectives.is_of_before() { OF_BEFORE } else { "no answer yet" };
+            return view! { <span>{said}</span> }.into_any();
+        };
         let age = durations::ago(clock.wall().since(oldest).max(Span::ZERO));
         let word = if is_stale { "not live" } else { "live" };
         view! { <span class:unk=is_stale>{word}", "{age}</span> }.into_any()

@@ -44,7 +44,7 @@ pub struct SourceSurvey {
 pub struct Objectives {
     /// By source.
     pub by_source: Signal<Vec<SourceSurvey>>,
-    /// All of them in one list.
+    /// All of them in one list; as of the instant before while [`Self::is_of_before`].
     pub all: Memo<Arc<Vec<Surveyed>>>,
 }
 
@@ -61,6 +61,12 @@ impl Objectives {
     /// Whether a source has not said anything yet.
     pub fn is_waiting(&self) -> bool {
         self.by_source.read().iter().any(|it| matches!(it.survey, Loadable::Loading { .. }))
+    }
+
+    /// Whether everything is asked as of another instant and nothing is answered yet: what is shown is of the one before,
+    /// and must be told apart.
+    pub fn is_of_before(&self) -> bool {
+        has_no_answer(&self.by_source.read()) && !self.all.read().is_empty()
     }
 
     /// What is not among all: sources that have not answered yet or never did, and mistakes in the configuration.
@@ -126,8 +132,12 @@ impl Objectives {
             };
             by_source.get().iter().filter_map(silent).collect::<Vec<_>>()
         });
-        let all = Memo::new(move |_| {
+        let all = Memo::new(move |before: Option<&Arc<Vec<Surveyed>>>| {
             let by_source = by_source.get();
+            // A step through time takes nothing away before there is something in its place.
+            if let Some(before) = before.filter(|_| has_no_answer(&by_source)) {
+                return Arc::clone(before);
+            }
             let surveys: Vec<_> = by_source.iter().filter_map(|it| it.survey.value()).map(|it| &it.value).collect();
             let mut all = merged(&surveys);
             for (source, told) in silent_since.get() {
@@ -142,6 +152,10 @@ impl Objectives {
         });
         Self { by_source, all }
     }
+}
+
+fn has_no_answer(by_source: &[SourceSurvey]) -> bool {
+    by_source.iter().all(|it| matches!(it.survey, Loadable::Loading { .. }))
 }
 
 /// Surveys one source. Boxed: however many ask for it, it is there once.

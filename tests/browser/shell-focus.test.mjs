@@ -1,7 +1,7 @@
 // The keyboard's focus and the place on the page: neither is lost when a page, a filter or the instant changes.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { shared, visit, world } from './harness.mjs';
+import { settled, shared, visit, world } from './harness.mjs';
 
 const running = world();
 const skip = running ? false : 'no world runs';
@@ -76,4 +76,40 @@ test('a meaning that is read closes with its page', async (t) => {
   await page.waitForURL(/slos/);
   await page.locator('tr[data-objective]').first().waitFor();
   assert.equal(await page.locator(':popover-open').count(), 0);
+});
+
+test('a step through time leaves the reader where they are', { skip }, async (t) => {
+  const { page } = await visit(t, 'slos/', { server: real(), size: { width: 1440, height: 600 } });
+  await page.locator('tr[data-objective]').nth(12).waitFor();
+  await settled(page);
+  await page.locator('tr[data-objective] th a').nth(12).focus();
+  await page.evaluate(() => scrollTo(0, 450));
+  await page.waitForFunction(() => scrollY === 450);
+  await press(page, 't', 'ArrowLeft');
+  await page.waitForURL(/at=/);
+  await page.locator('tr[data-objective]').nth(12).waitFor();
+  await settled(page);
+  assert.equal(await lost(page), false, 'the focus is where it was');
+  assert.ok(Math.abs((await page.evaluate(() => scrollY)) - 450) < 80, `scrolled to ${await page.evaluate(() => scrollY)}`);
+});
+
+test('what is still of the instant before is grey, and the line says so', { skip }, async (t) => {
+  let answer;
+  const held = new Promise((go) => (answer = go));
+  let isHeld = false;
+  const before = (page) => page.route(/\/prometheus\/api\//, async (route) => {
+    if (isHeld) await held;
+    await route.continue().catch(() => {});
+  });
+  const { page } = await visit(t, 'slos/', { server: real(), before });
+  await page.locator('tr[data-objective]').first().waitFor();
+  await settled(page);
+  isHeld = true;
+  await press(page, 't', 'ArrowLeft');
+  await page.locator('.seen-from').getByText('what is grey is of the instant before').waitFor();
+  assert.equal(await page.locator('main').evaluate((it) => getComputedStyle(it).opacity), '0.5');
+  assert.ok((await page.locator('tr[data-objective]').count()) > 0);
+  answer();
+  await settled(page);
+  assert.equal(await page.locator('main').evaluate((it) => getComputedStyle(it).opacity), '1');
 });
