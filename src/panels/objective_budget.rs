@@ -70,13 +70,17 @@ pub fn ObjectiveBudget(
     let clock = use_clock();
     let told = Memo::new(move |_| story.0.get().value().map(|it| it.value.clone()));
     let asked_range = use_asked_range();
+    // The part of the window that is shown; a moment is nothing to draw.
+    let shown = move || {
+        let (window, at) = surveyed.with(|(objective, measured, _)| (objective.window, measured.at));
+        let window = Range::ending_at(at, window);
+        let asked = asked_range(at).and_then(|asked| window.common(asked)).filter(|it| it.from < it.to);
+        asked.unwrap_or(window)
+    };
     let draw = move |width: u32| {
         let (objective, measured, state) = surveyed.get();
         let zone = clock.zone();
         let window = Range::ending_at(measured.at, objective.window);
-        // A moment is nothing to draw.
-        let asked = asked_range(measured.at).and_then(|asked| window.common(asked)).filter(|it| it.from < it.to);
-        let part = asked.unwrap_or(window);
         let told = told.get().unwrap_or_default();
         let tiles = if told.tiles.is_empty() { &measured.tiles } else { &told.tiles };
         let points = objective.target.map(|target| curve(tiles, window, measured.events.unwrap_or_default(), target));
@@ -85,16 +89,15 @@ pub fn ObjectiveBudget(
             gaps: &gaps(tiles, window),
             events: &[],
             window,
-            range: part,
+            range: shown(),
             tone: Tone::of(&state),
         };
         let frame = Frame { width, height: if width < 600 { 260 } else { 340 }, zone: &zone, now: measured.at };
         happened.with(|events| burn_down::draw(&burn_down::BurnDown { events, ..data }, frame))
     };
     let question = move || {
-        let (objective, measured, _) = surveyed.get();
-        let question = measured.provenance.first().cloned()?;
-        Some((question, Range::ending_at(measured.at, objective.window)))
+        let question = surveyed.with(|it| it.1.provenance.first().cloned())?;
+        Some((question, shown()))
     };
     let about = move || surveyed.with(|it| format!("Budget of {}/{}", it.0.service, it.0.name));
     let touched = hands(Signal::derive(about), question, move |at, within| happened.at(at, within));

@@ -155,3 +155,47 @@ test('of an objective that is silent nobody says how fast its budget burns', { s
   await figure.waitFor();
   assert.doesNotMatch(await figure.getAttribute('aria-label'), /^The budget burns over 1.h \d/);
 });
+
+test('a histogram without quantiles is not told to be nothing', { skip }, async (t) => {
+  const before = (page) => page.route(/query_range/, async (route) => {
+    if (!/by ?\(le\)/.test(asks(route))) return route.continue();
+    const answer = await (await route.fetch()).json();
+    answer.data.result = answer.data.result.filter((it) => it.metric.le !== '+Inf');
+    return route.fulfill({ json: answer });
+  });
+  const { page } = await visit(t, LATENCY, { server: server(), before });
+  await told(page, 'Events', 'good');
+  await settled(page);
+  await page.locator('section', { hasText: /^Latency/ }).getByText('How do we know').waitFor();
+  const figure = figureOf(page, 'Latency');
+  await figure.getByText('as table').click();
+  await figure.locator('tbody tr').nth(50).waitFor();
+  assert.match(await figure.locator('tbody tr').nth(50).innerText(), /\/s/, 'events were measured');
+  assert.doesNotMatch(await said(page, 'Latency'), /Nothing was measured/);
+  await page.close();
+});
+
+test('the table of a zoomed budget is about what is drawn', async (t) => {
+  const { page } = await visit(t, 'slos/?demo&slo=prometheus/sloth/checkout-availability&from=2026-11-19T12:00:00Z&to=2026-11-19T18:00:00Z');
+  await told(page, 'Budget', 'budget');
+  await settled(page);
+  const figure = figureOf(page, 'Budget');
+  await figure.getByText('as table').click();
+  await figure.locator('tbody tr').first().waitFor();
+  const moments = await figure.locator('tbody th').allInnerTexts();
+  assert.deepEqual(moments.filter((it) => /\d\d:\d\d$/.test(it) && !/19 Nov/.test(it)), [], 'of other days');
+});
+
+test('the sentence of a zoomed budget is about what is drawn', async (t) => {
+  const { page } = await visit(t, 'slos/?demo&slo=prometheus/sloth/checkout-availability&from=2026-11-19T12:00:00Z&to=2026-11-19T18:00:00Z');
+  await told(page, 'Budget', 'budget');
+  await settled(page);
+  assert.doesNotMatch(await said(page, 'Budget'), /from 100|Oct/);
+});
+
+test('a picture of many cells is not told to be nothing', async (t) => {
+  const { page } = await visit(t, '?demo&gallery', { server: shared({ dir: '.tools/gallery' }) });
+  const panel = page.locator('section', { has: page.getByRole('heading', { name: 'Chart heatmap', exact: true }) });
+  const one = panel.locator('.after').filter({ has: page.locator('p.q', { hasText: /^huge$/ }) });
+  assert.notEqual(await one.locator('figure').getAttribute('aria-label'), 'Nothing was measured.');
+});
