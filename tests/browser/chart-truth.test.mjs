@@ -199,3 +199,31 @@ test('a picture of many cells is not told to be nothing', async (t) => {
   const one = panel.locator('.after').filter({ has: page.locator('p.q', { hasText: /^huge$/ }) });
   assert.notEqual(await one.locator('figure').getAttribute('aria-label'), 'Nothing was measured.');
 });
+
+test('a burn rate is measured in a range of three minutes, too', { skip }, async (t) => {
+  const mark = Math.floor(Date.now() / 300_000) * 300 - 3600;
+  const { page } = await visit(t, `${LATENCY}&from=${written(mark + 60)}&to=${written(mark + 240)}`, { server: server() });
+  await told(page, 'Events', 'good');
+  await settled(page);
+  await told(page, 'Burn rate', 'budget burned');
+  assert.doesNotMatch(await said(page, 'Burn rate'), /Nothing was measured/);
+});
+
+test('in a range of minutes an alert fired when its source says', { skip }, async (t) => {
+  // The shortest time a page fired that the world knows of.
+  const now = Math.floor(Date.now() / 1000);
+  const query = 'ALERTS{alertname="ErrorBudgetBurn",alertstate="firing",slo="checkout-orders-read"}';
+  const { data } = await (await fetch(`${running.prometheus}/api/v1/query_range?${new URLSearchParams({ query, start: now - 7 * 86_400, end: now, step: 60 })}`)).json();
+  const fired = data.result[0].values.map(([secs]) => secs);
+  const middle = fired[0] + 60;
+  const range = `from=${written(fired[0] - 300)}&to=${written(fired[0] + 900)}`;
+  const { page } = await visit(t, `slos/?slo=prometheus/pyrra/checkout-orders-read&${range}`, { server: server() });
+  await told(page, 'Events', 'good');
+  await settled(page);
+  const events = chartOf(page, 'Events');
+  const wanted = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: 'Europe/Berlin' }).format(middle * 1000);
+  await events.focus();
+  await page.keyboard.press('Home');
+  while (!(await events.getAttribute('aria-valuetext')).includes(wanted)) await page.keyboard.press('ArrowRight');
+  assert.match(await events.getAttribute('aria-valuetext'), /ErrorBudgetBurn firing/);
+});
