@@ -107,7 +107,7 @@ fn answer(body: &[u8]) -> ApiResponse {
         content_type: Some("application/json".to_owned()),
         date: None,
         retry_after: None,
-        redirected: false,
+        redirected_to: None,
         body: body.to_vec(),
         received_at: Instant::default(),
         took: Span::ZERO,

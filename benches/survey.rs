@@ -41,7 +41,7 @@ impl Http for Recorded {
             content_type: Some("application/json".to_owned()),
             date: None,
             retry_after: None,
-            redirected: false,
+            redirected_to: None,
             body: self.bodies[start as usize..(start + length) as usize].to_vec(),
             received_at: Instant::default(),
             took: Span::ZERO,
@@ -98,7 +98,7 @@ fn merging(found: &Survey, n: usize) -> f64 {
             objective.service.push_str(&n.to_string());
             (objective, measured, state)
         });
-        Survey { objectives: objectives.collect(), groups: Vec::new() }
+        Survey { objectives: objectives.collect(), ..Survey::default() }
     };
     let (a, b) = (source("a"), source("b"));
     median((0..9).map(|_| secs(|| merged(&[&a, &b]))).collect())

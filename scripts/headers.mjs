@@ -34,7 +34,8 @@ const HASHED = ['/plumbline-*', '/favicon-*', '/*.css'];
 /** The headers for `host`, given the text of public/_headers, a configuration and the origins that may frame the app. */
 export function headers(host, text, configuration, framedBy = []) {
   const origins = new Set();
-  for (const { url } of configuration.sources ?? []) if (/^https?:/i.test(url)) origins.add(new URL(url).origin);
+  // Policies cannot name IPv6 addresses: browsers skip them.
+  for (const { url } of configuration.sources ?? []) if (/^https?:/i.test(url) && !/:\/\/\[/.test(url)) origins.add(new URL(url).origin);
   const all = rule(text, '/*').map(([name, value]) => [
     name,
     value

@@ -15,7 +15,7 @@ use crate::{
         first_screens::{BrokenConfiguration, WebPageInItsPlace},
         notices::{Notices, RecordedNote},
         said::Said,
-        seen_from::SeenFrom,
+        seen_from::{Misread, SeenFrom},
         site_bar::SiteBar,
         site_foot::SiteFoot,
         window::{WorstState, follow_with_the_focus},
@@ -91,15 +91,14 @@ fn Running(started: Started) -> impl IntoView {
         let configured = started.configuration.timezone.clone();
         Memo::new(move |_| address.get("timezone").or_else(|| configured.clone()))
     };
-    let frozen = Memo::new(move |_| {
-        let asked = address.get("at").and_then(|text| {
-            let now = recorded_at.unwrap_or_else(platform::clock::now);
-            let zone = platform::zone::zone(zone_name.get().as_deref(), now);
-            time_expression::resolve(&text, now, &zone)
-        });
-        asked.or(recorded_at)
+    // What stands behind `at` does not move with every change of the address: `now-6h` is read once.
+    let at = Memo::new(move |_| address.get("at"));
+    let asked = Memo::new(move |_| {
+        let now = recorded_at.unwrap_or_else(platform::clock::now);
+        let zone = platform::zone::zone(zone_name.get().as_deref(), now);
+        time_expression::resolve(&at.get()?, now, &zone)
     });
-    let clock = Clock::start(frozen.into(), recorded_at, zone_name.into());
+    let clock = Clock::start(asked.into(), recorded_at, zone_name.into());
     let refresh = {
         let configured = started.configuration.refresh;
         Signal::derive(move || address.get("refresh").and_then(|text| interval(&text)).unwrap_or(configured))
@@ -126,12 +125,17 @@ fn Running(started: Started) -> impl IntoView {
     hear_keys();
     query::spawn_until_cleanup(parts::fetch_the_rest());
     view! {
-        <a class="skip" href="#main">"Skip to content"</a>
+        <a class="skip" href="#main" on:click=|event| {
+            // The router would take it for a page.
+            event.prevent_default();
+            platform::document::focus("main");
+        }>"Skip to content"</a>
         <SiteBar/>
         <SeenFrom/>
         <main id="main" tabindex="-1" aria-busy=live_attribute(move || objectives.is_waiting().then(|| "true".to_owned()))>
             {recorded_at.map(|at| view! { <RecordedNote at=at/> })}
             <Notices title="config.json: what has no effect" notices=warnings/>
+            <Misread/>
             {live(move || match address.page() {
                 #[cfg(feature = "gallery")]
                 _ if address.is_set("gallery") => part(parts::gallery),

@@ -77,7 +77,7 @@ fn decode(slot: u32, bytes: Uint8Array) {
         content_type: Some("application/json".to_owned()),
         date: None,
         retry_after: None,
-        redirected: false,
+        redirected_to: None,
         body: bytes.to_vec(),
         received_at: Instant::default(),
         took: Span::ZERO,

@@ -36,7 +36,7 @@ use plot::Outcome;
 use plotters::{coord::Shift, drawing::DrawingArea, drawing::IntoDrawingArea};
 
 /// A finished drawing: for eyes, for ears, and for whoever wants the numbers.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Drawing {
     /// What was drawn.
     pub sheet: Sheet,

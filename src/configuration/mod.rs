@@ -217,6 +217,14 @@ impl Default for Configuration {
 impl SourceKind {
     const ALL: &[Self] = &[Self::Prometheus, Self::Alertmanager];
 
+    /// The kind it may have been mistaken for.
+    pub fn other(self) -> Self {
+        match self {
+            Self::Prometheus => Self::Alertmanager,
+            Self::Alertmanager => Self::Prometheus,
+        }
+    }
+
     /// Its name, as the file writes it.
     pub fn name(self) -> &'static str {
         match self {
@@ -233,6 +241,11 @@ impl SourceKind {
 impl Flavor {
     const ALL: &[Self] = &[Self::Prometheus, Self::Thanos, Self::Mimir, Self::VictoriaMetrics];
 
+    /// Its name, as the file writes it.
+    pub fn name(self) -> &'static str {
+        written(self, keys::FLAVORS, Self::ALL)
+    }
+
     fn named(word: &str) -> Option<Self> {
         meant(word, keys::FLAVORS, Self::ALL)
     }
@@ -240,6 +253,17 @@ impl Flavor {
 
 impl Credentials {
     const ALL: &[Self] = &[Self::SameOrigin, Self::Include, Self::Omit];
+
+    /// When they are sent where the file does not say. Who types a token is known by it: cookies would say a second
+    /// time who asks, and the browser would put a window of its own before a refusal.
+    pub fn unsaid(sign_in: Option<SignInKind>) -> Self {
+        if sign_in.is_some() { Self::Omit } else { Self::SameOrigin }
+    }
+
+    /// Its name, as the file writes it.
+    pub fn name(self) -> &'static str {
+        written(self, keys::CREDENTIALS, Self::ALL)
+    }
 
     fn named(word: &str) -> Option<Self> {
         meant(word, keys::CREDENTIALS, Self::ALL)
@@ -276,6 +300,11 @@ const DEPLOY_VALUES: &[DeployValue] = &[DeployValue::Time, DeployValue::Running]
 /// What a word of the file means: words and meanings stand in the same order.
 fn meant<T: Copy>(word: &str, words: &[&str], meanings: &[T]) -> Option<T> {
     words.iter().position(|it| *it == word).and_then(|at| meanings.get(at)).copied()
+}
+
+/// The word of the file for a meaning.
+fn written<T: PartialEq>(meaning: T, words: &'static [&'static str], meanings: &[T]) -> &'static str {
+    meanings.iter().position(|it| *it == meaning).and_then(|at| words.get(at)).copied().unwrap_or_default()
 }
 
 /// As people read it: `sources[1].url: …`.

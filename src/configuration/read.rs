@@ -145,16 +145,13 @@ fn sources(list: &[Json], check: &mut Check) -> Vec<SourceSettings> {
             }
         }
         let sign_in = json.text("sign_in").and_then(SignInKind::named);
-        // Who types a token is known by it: cookies would say a second time who asks, and the browser would put a
-        // window of its own before a refusal.
-        let cookies = if sign_in.is_some() { Credentials::Omit } else { Credentials::SameOrigin };
         settings.push(SourceSettings {
             kind,
             name,
             url: url.to_owned(),
             flavor: json.text("flavor").and_then(Flavor::named).unwrap_or(Flavor::Prometheus),
             tenant,
-            credentials: json.text("credentials").and_then(Credentials::named).unwrap_or(cookies),
+            credentials: json.text("credentials").and_then(Credentials::named).unwrap_or(Credentials::unsaid(sign_in)),
             sign_in,
             open_url: owned(json, "open_url"),
         });

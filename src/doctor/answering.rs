@@ -5,6 +5,22 @@ use crate::{configuration::SourceKind, sources::http::SourceError};
 /// In the order in which they are asked after.
 pub const CHECKS: &[Check] = &[
     Check {
+        id: "another-product",
+        find: another_product,
+        #[cfg(test)]
+        examples: || {
+            let odd = SourceError::Undecodable { at: "status".to_owned(), detail: "missing".to_owned() };
+            let refused = SourceError::Rejected { status: 405, kind: "refused".to_owned(), message: "no".to_owned() };
+            let other = |error| Evidence { is_other_kind: true, ..Evidence::failing(error) };
+            let gone = SourceError::Rejected { status: 404, kind: "not_found".to_owned(), message: "no".to_owned() };
+            let unreadable = Evidence {
+                probes: Some(crate::doctor::evidence::Probes::default()),
+                ..other(SourceError::Unreachable)
+            };
+            vec![Evidence::failing(odd), Evidence::failing(refused), other(gone), unreadable]
+        },
+    },
+    Check {
         id: "wrong-path",
         find: wrong_path,
         #[cfg(test)]
@@ -16,16 +32,6 @@ pub const CHECKS: &[Check] = &[
             };
             let page = SourceError::NotTheApi { status: 200, redirected: false };
             vec![Evidence::failing(page.clone()), Evidence::failing(page).at("prometheus/"), Evidence::failing(gone)]
-        },
-    },
-    Check {
-        id: "another-product",
-        find: another_product,
-        #[cfg(test)]
-        examples: || {
-            let odd = SourceError::Undecodable { at: "status".to_owned(), detail: "missing".to_owned() };
-            let refused = SourceError::Rejected { status: 405, kind: "refused".to_owned(), message: "no".to_owned() };
-            vec![Evidence::failing(odd), Evidence::failing(refused)]
         },
     },
 ];
@@ -68,29 +74,37 @@ fn wrong_path(evidence: &Evidence) -> Option<Trouble> {
 
 fn another_product(evidence: &Evidence) -> Option<Trouble> {
     let error = evidence.error()?;
-    if !matches!(error, SourceError::Undecodable { .. } | SourceError::Rejected { .. } | SourceError::NotTheApi { .. })
-    {
+    let is_odd =
+        matches!(error, SourceError::Undecodable { .. } | SourceError::Rejected { .. } | SourceError::NotTheApi { .. });
+    if !evidence.is_other_kind && (!is_odd || wrong_path(evidence).is_some()) {
         return None;
     }
-    let (speaks, other) = match evidence.settings.kind {
-        SourceKind::Prometheus => ("Prometheus", SourceKind::Alertmanager),
-        SourceKind::Alertmanager => ("Alertmanager", SourceKind::Prometheus),
+    let speaks = match evidence.settings.kind {
+        SourceKind::Prometheus => "Prometheus",
+        SourceKind::Alertmanager => "Alertmanager",
     };
     let mut swapped = evidence.settings.clone();
-    swapped.kind = other;
-    Some(Trouble {
-        id: "another-product",
-        step: Step::Speaks,
-        is_fatal: true,
-        name: format!("Something answers here, but not as {speaks} does."),
-        told: format!("The question for its version came to: {error}."),
-        until: None,
-        remedies: vec![
-            Remedy::new("in config.json, if it is the other kind of source", recipes::source(&swapped)),
-            Remedy::new(
-                "in config.json, if it is Thanos, Mimir or VictoriaMetrics: say which",
-                "\"flavor\": \"thanos\"",
-            ),
-        ],
-    })
+    swapped.kind = swapped.kind.other();
+    let kind = swapped.kind.name();
+    let swapped = recipes::source(&swapped);
+    let (name, told, remedies) = if evidence.is_other_kind {
+        (
+            format!("What answers here is no {speaks}: it answers as kind “{kind}” does."),
+            format!("The question for its version came to: {error}. The one of the other kind was answered."),
+            vec![Remedy::new("in config.json, as what it is", swapped)],
+        )
+    } else {
+        (
+            format!("Something answers here, but not as {speaks} does."),
+            format!("The question for its version came to: {error}."),
+            vec![
+                Remedy::new("in config.json, if it is the other kind of source", swapped),
+                Remedy::new(
+                    "in config.json, if it is Thanos, Mimir or VictoriaMetrics: say which",
+                    "\"flavor\": \"thanos\"",
+                ),
+            ],
+        )
+    };
+    Some(Trouble { id: "another-product", step: Step::Speaks, is_fatal: true, name, told, until: None, remedies })
 }

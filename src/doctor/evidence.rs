@@ -5,9 +5,12 @@ use super::{
     rule_health::RuleHealthCount,
 };
 use crate::{
-    configuration::{SourceKind, SourceSettings},
+    configuration::{Flavor, SourceKind, SourceSettings},
     domain::time::{Instant, Span},
-    sources::http::{ApiResponse, SourceError},
+    sources::{
+        http::{ApiResponse, SourceError},
+        prometheus::BuildInfo,
+    },
 };
 
 /// So many characters of a refusal are kept.
@@ -16,18 +19,22 @@ const WORDS_KEPT: usize = 160;
 /// Everything the doctor knows of a source. What was not asked, or did not come yet, is `None`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Evidence {
-    /// The source, as configured.
+    /// The source, as configured; its product as it says itself, where the configuration does not.
     pub settings: SourceSettings,
     /// The page that asks.
     pub page: Page,
     /// What the question for its version came to.
     pub version: Option<Result<String, SourceError>>,
+    /// Whether it answers as the other kind of source does.
+    pub is_other_kind: bool,
     /// When it is asked again after a failure.
     pub next_attempt: Option<Instant>,
     /// Whether a reader has typed a token or password for it, and it was sent.
     pub is_signed_in: bool,
     /// What it said when it refused: status and first words.
     pub refusal: Option<Refusal>,
+    /// Where its last answer came from, if a redirect led there.
+    pub redirected_to: Option<String>,
     /// What the blind probes came to; they are sent only where nothing came back.
     pub probes: Option<Probes>,
     /// How long the last answer took.
@@ -60,7 +67,12 @@ impl Refusal {
         let is_page = text.starts_with('<') || response.content_type.as_deref().is_some_and(|it| it.contains("html"));
         let is_refused = response.status >= 400 || is_page;
         let words = if is_page { String::new() } else { text };
-        is_refused.then_some(Self { status: response.status, words, is_page, is_redirected: response.redirected })
+        is_refused.then_some(Self {
+            status: response.status,
+            words,
+            is_page,
+            is_redirected: response.redirected_to.is_some(),
+        })
     }
 }
 
@@ -69,7 +81,7 @@ impl Refusal {
 pub struct Probes {
     /// Whether anything came back to a request whose answer may not be read (`no-cors`), and how long that took.
     pub blind: Option<(bool, Span)>,
-    /// Whether the same question without our own headers could be read; asked only where there are such headers.
+    /// Whether the same question without our own headers and cookies could be read; asked only where there are any.
     pub without_headers: Option<bool>,
     /// Whether the address answers with a redirect.
     pub redirects: bool,
@@ -84,6 +96,8 @@ pub struct Probes {
 pub struct SurveyedParts {
     /// Rules.
     pub n_rules: usize,
+    /// Why rules could not be read, if they could not: then the numbers of them mean nothing.
+    pub unread_rules: Option<SourceError>,
     /// Rule groups by how they do.
     pub groups: RuleHealthCount,
     /// Objectives.
@@ -94,6 +108,16 @@ pub struct SurveyedParts {
     pub lowest_coverage: Option<(f64, String)>,
 }
 
+/// Which product tells such a version, if it can be told from Prometheus. Mimir says its name. Thanos does not; its
+/// versions begin with 0, as Prometheus' have not done since 2016.
+pub fn product_of(info: &BuildInfo) -> Option<Flavor> {
+    match info.application.as_deref() {
+        Some(name) if name.contains("Mimir") || name.contains("Cortex") => Some(Flavor::Mimir),
+        None | Some("") if info.version.trim_start_matches('v').starts_with("0.") => Some(Flavor::Thanos),
+        _ => None,
+    }
+}
+
 impl Evidence {
     /// Nothing is known yet of this source.
     pub fn new(settings: SourceSettings, page: Page) -> Self {
@@ -101,9 +125,11 @@ impl Evidence {
             settings,
             page,
             version: None,
+            is_other_kind: false,
             next_attempt: None,
             is_signed_in: false,
             refusal: None,
+            redirected_to: None,
             probes: None,
             latency: None,
             clock_difference: None,
@@ -112,9 +138,24 @@ impl Evidence {
         }
     }
 
+    /// Notes which product it says to be; what the configuration names goes before.
+    pub fn note_product(&mut self, product: Option<Flavor>) {
+        if self.settings.flavor == Flavor::Prometheus {
+            self.settings.flavor = product.unwrap_or(Flavor::Prometheus);
+        }
+    }
+
     /// Its address, taken apart.
     pub fn address(&self) -> Option<Address> {
         Address::of(&self.settings.url, &self.page)
+    }
+
+    /// The address it redirects to, as `config.json` would name it.
+    pub fn moved_to(&self) -> Option<String> {
+        let (base, _) = self.redirected_to.as_ref()?.rsplit_once("/api/v")?;
+        // Who is signed in on the way ends where they began.
+        let is_elsewhere = self.address().is_none_or(|it| it.url() != base);
+        is_elsewhere.then(|| format!("{base}/"))
     }
 
     /// Whether reading it needs its leave.
@@ -162,6 +203,7 @@ impl Evidence {
         let page = Page { origin: "https://plumb.example".to_owned(), base: String::new() };
         let parts = SurveyedParts {
             n_rules: 12,
+            unread_rules: None,
             groups: RuleHealthCount { n_well: 3, ..RuleHealthCount::default() },
             n_objectives: 4,
             longest_window: Some((Span::from_days(30), "checkout availability".to_owned())),

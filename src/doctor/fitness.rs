@@ -53,6 +53,32 @@ pub const CHECKS: &[Check] = &[
         },
     },
     Check {
+        id: "rules-unread",
+        find: rules_unread,
+        #[cfg(test)]
+        examples: || {
+            use crate::sources::http::SourceError;
+            let gone = |kind: &str| SourceError::Rejected {
+                status: 404,
+                kind: kind.to_owned(),
+                message: "404 page not found".to_owned(),
+            };
+            let with = |flavor, error| {
+                let mut evidence = Evidence::of_a_healthy_prometheus();
+                evidence.settings.flavor = flavor;
+                if let Some(Ok(parts)) = &mut evidence.survey {
+                    parts.unread_rules = Some(error);
+                }
+                evidence
+            };
+            vec![
+                with(Flavor::Prometheus, gone("not_found")),
+                with(Flavor::VictoriaMetrics, gone("not_found")),
+                with(Flavor::Thanos, SourceError::Forbidden { message: "RBAC: access denied".to_owned() }),
+            ]
+        },
+    },
+    Check {
         id: "rule-groups-in-trouble",
         find: rule_groups,
         #[cfg(test)]
@@ -176,6 +202,35 @@ fn configuration_not_reloaded(evidence: &Evidence) -> Option<Trouble> {
     )
 }
 
+fn rules_unread(evidence: &Evidence) -> Option<Trouble> {
+    let error = evidence.parts()?.unread_rules.as_ref()?;
+    let mut remedies =
+        vec![Remedy::new("If a proxy lets only some paths through, this one is missing", "GET  api/v1/rules")];
+    match evidence.settings.flavor {
+        Flavor::VictoriaMetrics => remedies.insert(
+            0,
+            Remedy::new(
+                "VictoriaMetrics, on its command line: vmalert has the rules",
+                "-vmalert.proxyURL=http://127.0.0.1:8880",
+            ),
+        ),
+        Flavor::Thanos => remedies.push(Remedy::new(
+            "Thanos Query, on its command line: where the rules are evaluated",
+            "--endpoint=thanos-rule:10901",
+        )),
+        Flavor::Prometheus | Flavor::Mimir => {}
+    }
+    told(
+        "rules-unread",
+        Step::Rules,
+        format!("The rules of {} cannot be read.", evidence.settings.name),
+        format!(
+            "The question for them came to: {error}. Objectives that only rules tell of are missing here, and nobody knows how rules do."
+        ),
+        remedies,
+    )
+}
+
 fn rule_groups(evidence: &Evidence) -> Option<Trouble> {
     let groups = evidence.parts()?.groups;
     let mut remedies = Vec::new();
@@ -234,7 +289,9 @@ fn targets_down(evidence: &Evidence) -> Option<Trouble> {
 }
 
 fn no_objectives(evidence: &Evidence) -> Option<Trouble> {
-    let parts = evidence.parts().filter(|it| it.n_objectives == 0)?;
+    // What could not be read, or was lost on its way, may hold some.
+    let parts = evidence.parts().filter(|it| it.n_objectives == 0 && it.unread_rules.is_none())?;
+    evidence.moved_to().is_none().then_some(())?;
     let has_rules = if parts.n_rules == 0 { "it has no rules at all" } else { "none of its rules is one" };
     told(
         "no-objectives",
@@ -248,4 +305,27 @@ fn no_objectives(evidence: &Evidence) -> Option<Trouble> {
             "\"objectives\": [\n  {\n    \"service\": \"checkout\", \"name\": \"availability\", \"target\": \"99.9%\", \"window\": \"30d\",\n    \"bad\": \"sum(rate(http_requests_total{service=\\\"checkout\\\",code=~\\\"5..\\\"}[5m]))\",\n    \"total\": \"sum(rate(http_requests_total{service=\\\"checkout\\\"}[5m]))\"\n  }\n]",
         )],
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{doctor::evidence::product_of, sources::prometheus::BuildInfo};
+
+    #[test]
+    fn only_a_prometheus_is_too_old() {
+        let told = |application: Option<&str>, version: &str| {
+            let application = application.map(str::to_owned);
+            let info = BuildInfo { version: version.to_owned(), application, ..BuildInfo::default() };
+            let mut evidence =
+                Evidence { version: Some(Ok(info.version.clone())), ..Evidence::of_a_healthy_prometheus() };
+            evidence.note_product(product_of(&info));
+            (version_too_old(&evidence).is_some(), evidence.settings.flavor)
+        };
+        assert_eq!(told(None, "2.15.2"), (true, Flavor::Prometheus));
+        assert_eq!(told(None, ""), (false, Flavor::Prometheus));
+        assert_eq!(told(None, "0.36.1"), (false, Flavor::Thanos));
+        assert_eq!(told(Some("Grafana Mimir"), "2.13.0"), (false, Flavor::Mimir));
+        assert_eq!(told(Some("Grafana Mimir"), "0.1.0"), (false, Flavor::Mimir));
+    }
 }

@@ -36,6 +36,15 @@ pub const CHECKS: &[Check] = &[
 /// Of the questions that are asked once it answers.
 pub const OF_QUESTIONS: &[Check] = &[
     Check {
+        id: "redirected",
+        find: redirected,
+        #[cfg(test)]
+        examples: || {
+            let answer = Some("https://new.example/prom/api/v1/status/buildinfo".to_owned());
+            vec![Evidence { redirected_to: answer, ..Evidence::of_a_healthy_prometheus() }]
+        },
+    },
+    Check {
         id: "too-many-samples",
         find: too_many_samples,
         #[cfg(test)]
@@ -156,6 +165,20 @@ fn overloaded(evidence: &Evidence, error: &SourceError) -> Option<Trouble> {
     })
 }
 
+fn redirected(evidence: &Evidence) -> Option<Trouble> {
+    let mut settings = evidence.settings.clone();
+    settings.url = evidence.moved_to()?;
+    Some(Trouble {
+        id: "redirected",
+        step: Step::Reached,
+        is_fatal: false,
+        name: format!("{} redirects to {}.", settings.name, settings.url),
+        told: "Its answers come from there. Every question takes two ways, and behind a redirect with 301 or 302 a browser asks anew without what was sent (POST becomes GET): then queries fail with “no expression found”.".to_owned(),
+        until: None,
+        remedies: vec![Remedy::new("in config.json, the address that answers", super::recipes::source(&settings))],
+    })
+}
+
 fn too_many_samples(evidence: &Evidence) -> Option<Trouble> {
     let SourceError::Rejected { message, .. } = question_error(evidence)? else { return None };
     if !message.contains("too many samples") && !message.contains("maxSamples") && !message.contains("max-samples") {
@@ -214,7 +237,8 @@ fn question_timed_out(evidence: &Evidence) -> Option<Trouble> {
 
 fn question_refused(evidence: &Evidence) -> Option<Trouble> {
     let error = question_error(evidence)?;
-    let is_told_already = matches!(error, SourceError::RateLimited { .. })
+    let is_told_already = evidence.moved_to().is_some()
+        || matches!(error, SourceError::RateLimited { .. })
         || too_many_samples(evidence).is_some()
         || question_timed_out(evidence).is_some();
     if is_told_already {

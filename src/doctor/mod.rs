@@ -14,6 +14,7 @@ pub mod steps;
 
 mod answering;
 mod fitness;
+mod leave;
 mod load;
 mod reaching;
 
@@ -62,8 +63,9 @@ pub struct Check {
     pub examples: fn() -> Vec<Evidence>,
 }
 
-/// Every trouble on the way to a source, the nearest first: the first that is found is told.
-const ON_THE_WAY: &[&[Check]] = &[reaching::CHECKS, signing_in::CHECKS, load::CHECKS, answering::CHECKS];
+/// Every trouble on the way to a source, the nearest first: the first that is found is told. Where leave is missing
+/// something came back, so nothing nearer stops it.
+const ON_THE_WAY: &[&[Check]] = &[leave::CHECKS, reaching::CHECKS, signing_in::CHECKS, load::CHECKS, answering::CHECKS];
 
 /// Every trouble of a source that answers: all that are found are told.
 const OF_WHAT_ANSWERS: &[&[Check]] = &[load::OF_QUESTIONS, fitness::CHECKS];

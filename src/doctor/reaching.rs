@@ -5,11 +5,7 @@ use super::{
     recipes,
     steps::Step,
 };
-use crate::{
-    configuration::{Flavor, SourceKind},
-    sources::http::SourceError,
-    words::durations,
-};
+use crate::{sources::http::SourceError, words::durations};
 
 /// In the order in which they are asked after.
 pub const CHECKS: &[Check] = &[
@@ -32,41 +28,6 @@ pub const CHECKS: &[Check] = &[
         examples: || {
             let denied = Probes { local_network: Some("denied".to_owned()), ..Probes::default() };
             vec![Evidence::unreachable(denied).at("https://10.0.0.7/")]
-        },
-    },
-    Check {
-        id: "header-not-allowed",
-        find: header_not_allowed,
-        #[cfg(test)]
-        examples: || {
-            let blind = Some((true, crate::domain::time::Span::from_millis(31)));
-            let probes = Probes { blind, without_headers: Some(true), ..Probes::default() };
-            let mut evidence = Evidence::unreachable(probes);
-            let with_a_token = Evidence { is_signed_in: true, ..evidence.clone() };
-            evidence.settings.tenant = Some("team-a".to_owned());
-            vec![evidence, with_a_token]
-        },
-    },
-    Check {
-        id: "refused-by-cors",
-        find: refused_by_cors,
-        #[cfg(test)]
-        examples: || {
-            let blind = Some((true, crate::domain::time::Span::from_millis(31)));
-            let plain = Evidence::unreachable(Probes { blind, ..Probes::default() });
-            let of = |kind, flavor| {
-                let mut evidence = plain.clone();
-                evidence.settings.kind = kind;
-                evidence.settings.flavor = flavor;
-                evidence
-            };
-            vec![
-                plain.clone(),
-                of(SourceKind::Prometheus, Flavor::Thanos),
-                of(SourceKind::Prometheus, Flavor::Mimir),
-                of(SourceKind::Prometheus, Flavor::VictoriaMetrics),
-                of(SourceKind::Alertmanager, Flavor::Prometheus),
-            ]
         },
     },
     Check {
@@ -102,6 +63,7 @@ pub const CHECKS: &[Check] = &[
         #[cfg(test)]
         examples: || {
             vec![
+                Evidence::failing(SourceError::CutOff { received: 0 }),
                 Evidence::failing(SourceError::CutOff { received: 1000 }),
                 Evidence::failing(SourceError::TooLarge { limit: 1000 }),
             ]
@@ -109,20 +71,31 @@ pub const CHECKS: &[Check] = &[
     },
 ];
 
-fn fatal(id: &'static str, step: Step, name: String, told: String, remedies: Vec<Remedy>) -> Option<Trouble> {
+/// A trouble because of which nothing comes.
+pub(super) fn fatal(
+    id: &'static str,
+    step: Step,
+    name: String,
+    told: String,
+    remedies: Vec<Remedy>,
+) -> Option<Trouble> {
     Some(Trouble { id, step, is_fatal: true, name, told, until: None, remedies })
 }
 
-/// What the probes came to, if nothing came back otherwise.
-fn probes(evidence: &Evidence) -> Option<&Probes> {
-    evidence.is_unreachable().then_some(evidence.probes.as_ref()).flatten()
+/// What the probes came to, if nothing came back otherwise. What answers as the other kind of source is reached.
+pub(super) fn probes(evidence: &Evidence) -> Option<&Probes> {
+    (evidence.is_unreachable() && !evidence.is_other_kind).then_some(evidence.probes.as_ref()).flatten()
 }
 
 fn stopped_by_own_policy(evidence: &Evidence) -> Option<Trouble> {
-    let origin = probes(evidence).filter(|it| it.is_stopped_by_policy).and(evidence.address())?.origin();
+    let address = probes(evidence).filter(|it| it.is_stopped_by_policy).and(evidence.address())?;
+    let origin = address.origin();
     let mut remedies = recipes::proxies(evidence);
     let place = "or, to read it directly: the Content-Security-Policy of the host of this page (_headers, or the same line in nginx and Caddy)";
-    remedies.push(Remedy::new(place, format!("connect-src 'self' {origin}")));
+    // The grammar of policies has no IPv6 addresses: browsers skip such a line.
+    if !address.host().starts_with('[') {
+        remedies.push(Remedy::new(place, format!("connect-src 'self' {origin}")));
+    }
     fatal(
         "stopped-by-own-policy",
         Step::Reached,
@@ -176,82 +149,6 @@ fn local_network(evidence: &Evidence) -> Option<Trouble> {
         Step::Reached,
         format!("The browser keeps this page from asking {host} in the local network."),
         told,
-        remedies,
-    )
-}
-
-fn header_not_allowed(evidence: &Evidence) -> Option<Trouble> {
-    probes(evidence).filter(|it| it.without_headers == Some(true))?;
-    let Evidence { settings, page, .. } = evidence;
-    let (header, why) = if evidence.is_signed_in {
-        (
-            "Authorization",
-            "Alertmanager never does: let a proxy on the host of this page pass the question on, and what you type with it.",
-        )
-    } else {
-        ("X-Scope-OrgID", "Prometheus and Mimir never do: let a proxy on the host of this page name the tenant.")
-    };
-    let mut remedies = recipes::proxies(evidence);
-    remedies.push(Remedy::new(
-        "or let the proxy in front of it allow the header; nginx, in the location of the source",
-        preflight(&page.origin, &format!("Content-Type, {header}")),
-    ));
-    fatal(
-        "header-not-allowed",
-        Step::Allowed,
-        format!("{} does not allow the header {header} from another origin.", settings.name),
-        format!(
-            "The same question without the header can be read; with it the browser asks for leave first, and the answer does not name the header. {why}"
-        ),
-        remedies,
-    )
-}
-
-fn refused_by_cors(evidence: &Evidence) -> Option<Trouble> {
-    let probes = probes(evidence).filter(|it| !it.redirects)?;
-    let (_, took) = probes.blind.filter(|(came, _)| *came)?;
-    if !evidence.is_cross_origin() {
-        return None;
-    }
-    let Evidence { settings, page, .. } = evidence;
-    let mut remedies = Vec::new();
-    let origin = &page.origin;
-    // exporter-toolkit#71: with web.config.file it wants the password for the browser's own question, too.
-    let preflight_is_refused =
-        settings.kind == SourceKind::Prometheus && (settings.sign_in.is_some() || evidence.is_signed_in);
-    match (settings.kind, settings.flavor) {
-        (SourceKind::Prometheus, Flavor::Prometheus) => {
-            remedies.push(Remedy::new(
-                "Prometheus itself, on its command line, in place of the one that is there",
-                format!("--web.cors.origin='{}'", as_regex(origin)),
-            ));
-        }
-        (SourceKind::Prometheus, Flavor::Thanos) => {
-            remedies.push(Remedy::new("Thanos Query, on its command line: take this away", "--web.disable-cors"));
-        }
-        (SourceKind::Prometheus, Flavor::VictoriaMetrics) => {
-            remedies.push(Remedy::new("VictoriaMetrics, on its command line: take this away", "-http.disableCORS"));
-        }
-        (SourceKind::Prometheus, Flavor::Mimir) | (SourceKind::Alertmanager, _) => {}
-    }
-    remedies.extend(recipes::proxies(evidence));
-    remedies.push(Remedy::new(
-        "or, where a proxy in front of the source swallows the header; nginx, in the location of the source",
-        preflight(origin, "Content-Type"),
-    ));
-    fatal(
-        "refused-by-cors",
-        Step::Allowed,
-        format!("{} is up, but does not let this page read its answers (CORS).", settings.name),
-        format!(
-            "A request whose answer may not be read came back after {}, so address and network are right; the same request to be read was refused by the browser. Its answer does not name {origin} in Access-Control-Allow-Origin. Where people must sign in first, an answer for signing in looks the same from here.{}",
-            durations::duration(took),
-            if preflight_is_refused {
-                " A Prometheus with passwords of its own (web.config.file) refuses the browser's question for leave, so that nothing typed can reach it from another origin: only a proxy on the host of this page helps."
-            } else {
-                ""
-            }
-        ),
         remedies,
     )
 }
@@ -331,6 +228,7 @@ fn too_slow(evidence: &Evidence) -> Option<Trouble> {
 
 fn cut_off(evidence: &Evidence) -> Option<Trouble> {
     let told = match evidence.error()? {
+        SourceError::CutOff { received: 0 } => "The head of the answer came, and nothing of its body could be read: the connection was closed, or what came is not compressed as its Content-Encoding says.".to_owned(),
         SourceError::CutOff { received } => format!("The answer broke off after {received} bytes."),
         SourceError::TooLarge { limit } => format!("The answer is larger than {limit} bytes; so much is not read."),
         _ => return None,
@@ -340,21 +238,32 @@ fn cut_off(evidence: &Evidence) -> Option<Trouble> {
         Step::Reached,
         format!("The answers of {} do not come through whole.", evidence.settings.name),
         told,
-        vec![Remedy::new(
-            "nginx, in the location of the source: do not cut long answers",
-            "proxy_buffering off;\nproxy_read_timeout 60s;",
-        )],
+        vec![
+            Remedy::new(
+                "nginx, in the location of the source: do not cut long answers",
+                "proxy_buffering off;\nproxy_read_timeout 60s;",
+            ),
+            Remedy::new("and let nothing compress them twice", "proxy_set_header Accept-Encoding \"\";"),
+        ],
     )
 }
 
-/// What a proxy before the source answers so that this page may read it.
-fn preflight(origin: &str, headers: &str) -> String {
-    format!(
-        "if ($request_method = OPTIONS) {{\n  add_header Access-Control-Allow-Origin \"{origin}\";\n  add_header Access-Control-Allow-Methods \"GET, POST, OPTIONS\";\n  add_header Access-Control-Allow-Headers \"{headers}\";\n  add_header Access-Control-Max-Age 7200;\n  return 204;\n}}\nproxy_hide_header Access-Control-Allow-Origin;\nadd_header Access-Control-Allow-Origin \"{origin}\" always;\nadd_header Access-Control-Expose-Headers Date always;\nadd_header Vary Origin always;"
-    )
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// An origin as a regular expression for itself.
-fn as_regex(origin: &str) -> String {
-    origin.replace('.', "\\.").replace('[', "\\[").replace(']', "\\]")
+    fn texts(evidence: &Evidence) -> Vec<String> {
+        let troubles = super::super::diagnose(evidence);
+        troubles.into_iter().flat_map(|it| it.remedies).map(|it| it.text).collect()
+    }
+
+    #[test]
+    fn a_policy_is_not_told_to_name_what_none_can_name() {
+        let stopped = |url: &str| {
+            let probes = Probes { is_stopped_by_policy: true, ..Probes::default() };
+            texts(&Evidence::unreachable(probes).at(url)).iter().any(|it| it.starts_with("connect-src"))
+        };
+        assert!(stopped("https://prom.example:9090/"));
+        assert!(!stopped("http://[::1]:9090/"));
+    }
 }

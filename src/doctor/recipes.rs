@@ -4,7 +4,7 @@ use super::{
     address::{Address, Page},
     evidence::Evidence,
 };
-use crate::configuration::SourceKind;
+use crate::configuration::{Credentials, Flavor, SignInKind, SourceKind, SourceSettings};
 
 /// Where a proxy shows a source, and what it passes on to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -140,18 +140,38 @@ pub fn proxies(evidence: &Evidence) -> Vec<Remedy> {
     ]
 }
 
-/// One source as `config.json` writes it.
-pub fn source(settings: &crate::configuration::SourceSettings) -> String {
-    let mut members =
-        vec![("kind", settings.kind.name().to_owned()), ("name", settings.name.clone()), ("url", settings.url.clone())];
-    members.extend(settings.tenant.clone().map(|it| ("tenant", it)));
-    members.extend(settings.sign_in.map(|it| ("sign_in", it.name().to_owned())));
-    let members = members.iter().map(|(key, value)| format!("\"{key}\": \"{}\"", quotable(value)));
-    format!("{{{}}}", members.collect::<Vec<_>>().join(", "))
+/// One source as `config.json` writes it: everything that is known of it, but what goes without saying.
+pub fn source(settings: &SourceSettings) -> String {
+    let SourceSettings { kind, name, url, flavor, tenant, credentials, sign_in, open_url } = settings;
+    let flavor = Some(flavor.name()).filter(|_| *flavor != Flavor::Prometheus);
+    let credentials = Some(credentials.name()).filter(|_| *credentials != Credentials::unsaid(*sign_in));
+    let members = [
+        ("kind", Some(kind.name())),
+        ("name", Some(name.as_str())),
+        ("url", Some(url.as_str())),
+        ("flavor", flavor),
+        ("tenant", tenant.as_deref()),
+        ("credentials", credentials),
+        ("sign_in", sign_in.map(SignInKind::name)),
+        ("open_url", open_url.as_deref()),
+    ];
+    let written = members.iter().filter_map(|(key, it)| it.map(|it| format!("\"{key}\": \"{}\"", quotable(it))));
+    format!("{{{}}}", written.collect::<Vec<_>>().join(", "))
+}
+
+/// The first name for a source of this kind that is not `taken`: `prometheus`, `prometheus-2`, …
+pub fn free_name<'a>(kind: SourceKind, taken: impl Iterator<Item = &'a str> + Clone) -> String {
+    let mut name = kind.name().to_owned();
+    let mut n = 1;
+    while taken.clone().any(|it| it == name) {
+        n += 1;
+        name = format!("{}-{n}", kind.name());
+    }
+    name
 }
 
 /// A whole `config.json` with these sources.
-pub fn file(sources: &[crate::configuration::SourceSettings]) -> String {
+pub fn file(sources: &[SourceSettings]) -> String {
     let sources: Vec<_> = sources.iter().map(|it| format!("    {}", source(it))).collect();
     format!("{{\n  \"sources\": [\n{}\n  ]\n}}", sources.join(",\n"))
 }
@@ -188,7 +208,7 @@ fn quotable(text: &str) -> String {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
     use super::*;
-    use crate::configuration::{self, Credentials, Outcome, SignInKind};
+    use crate::configuration::{self, Outcome};
 
     #[test]
     fn every_proxy_keeps_the_paths_of_both_sides() {
@@ -239,9 +259,25 @@ mod tests {
         settings.tenant = Some("a".to_owned());
         settings.sign_in = Some(SignInKind::Token);
         settings.credentials = Credentials::Omit;
-        let text = file(&[settings.clone()]);
+        settings.open_url = Some("https://grafana.example/explore".to_owned());
+        let mut other = settings.clone();
+        (other.name, other.url) = ("us".to_owned(), "us/".to_owned());
+        other.flavor = Flavor::Mimir;
+        other.credentials = Credentials::Include;
+        let mut third = Evidence::of_a_healthy_prometheus().settings;
+        (third.url, third.credentials) = ("third/".to_owned(), Credentials::Omit);
+        let sources = vec![settings, other, third];
+        let text = file(&sources);
         let Outcome::Loaded { configuration, warnings } = configuration::read(&text, None) else { panic!("{text}") };
-        assert_eq!((configuration.sources, warnings), (vec![settings], vec![]));
+        assert_eq!((configuration.sources, warnings), (sources, vec![]));
+    }
+
+    #[test]
+    fn one_more_source_has_a_name_of_its_own() {
+        let named = |taken: &[&str]| free_name(SourceKind::Prometheus, taken.iter().copied());
+        assert_eq!(named(&["alertmanager"]), "prometheus");
+        assert_eq!(named(&["prometheus", "eu"]), "prometheus-2");
+        assert_eq!(named(&["prometheus-2", "prometheus", "prometheus-3"]), "prometheus-4");
     }
 
     #[test]

@@ -171,6 +171,11 @@ mod tests {
         let blind = |came| Evidence::unreachable(Probes { blind: Some((came, Span::ZERO)), ..Probes::default() });
         assert_eq!(marks(&blind(true)), "++x     ");
         assert_eq!(marks(&blind(false)), "+x      ");
+        let mut unread = healthy.clone();
+        if let Some(Ok(parts)) = &mut unread.survey {
+            parts.unread_rules = Some(SourceError::Unreachable);
+        }
+        assert_eq!(marks(&unread), "++++++~+", "what could not be read has not passed");
         let slow = Evidence { clock_difference: Some(Span::from_hours(1)), ..healthy };
         assert_eq!(marks(&slow), "+++++~++");
     }

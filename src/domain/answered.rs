@@ -27,6 +27,21 @@ pub struct Skipped {
     pub why: String,
 }
 
+impl Skipped {
+    /// An objective of `config.json` that cannot be used.
+    pub fn of_configuration(what: &str, why: String) -> Self {
+        Self { at: format!("{CONFIGURATION}, {what}"), why }
+    }
+
+    /// Whether it was not the source that wrote it so that it cannot be read.
+    pub fn is_of_configuration(&self) -> bool {
+        self.at.starts_with(CONFIGURATION)
+    }
+}
+
+/// Where what people wrote themselves stands.
+const CONFIGURATION: &str = "config.json";
+
 impl<T> Answered<T> {
     /// A value with nothing to say against it.
     pub fn whole(value: T) -> Self {

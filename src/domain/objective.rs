@@ -205,6 +205,13 @@ impl Target {
     }
 }
 
+impl Objective {
+    /// Its id without the source: the same for the same rules in another source.
+    pub fn key(&self) -> &str {
+        self.id.split_once('/').map_or(&self.id, |it| it.1)
+    }
+}
+
 impl Tool {
     /// Its name.
     pub fn name(self) -> &'static str {

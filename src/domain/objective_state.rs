@@ -76,7 +76,9 @@ pub fn judge(objective: &Objective, measured: &Measurement) -> ObjectiveState {
     if left < AT_RISK_BELOW || is_burning(objective) {
         return ObjectiveState::AtRisk;
     }
-    if measured.partial || measured.coverage.is_some_and(|coverage| coverage < PARTIAL_BELOW) {
+    // Asked when it was measured last and not answered: nobody knows whether the number still holds.
+    let is_of_unknown_age = objective.freshness_query.is_some() && measured.newest.is_none();
+    if is_of_unknown_age || measured.partial || measured.coverage.is_some_and(|coverage| coverage < PARTIAL_BELOW) {
         return ObjectiveState::Partial { coverage: measured.coverage };
     }
     ObjectiveState::WithinTarget
@@ -222,6 +224,17 @@ mod tests {
         holes.events = None;
         let partial = ObjectiveState::Partial { coverage: Some(0.99) };
         assert_eq!(judge(&objective(), &holes), partial, "more events would not help");
+    }
+
+    #[test]
+    fn what_was_asked_for_its_age_and_did_not_tell_is_not_fine() {
+        let ageless = Measurement { newest: None, ..measured(100.0, 1e6) };
+        assert_eq!(judge(&objective(), &ageless), ObjectiveState::WithinTarget, "nobody could ask");
+        let mut asked = objective();
+        asked.freshness_query = Some("max(timestamp(x))".into());
+        assert_eq!(judge(&asked, &ageless), ObjectiveState::Partial { coverage: Some(1.0) });
+        let over = Measurement { newest: None, ..measured(2000.0, 1e6) };
+        assert_eq!(judge(&asked, &over), ObjectiveState::OutOfBudget);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Travelling through time: the instants worth stopping at, and ranges that grow.
 use super::{
+    order,
     series::Series,
     time::{Instant, Range, Span},
 };
@@ -20,6 +21,18 @@ pub fn starts(series: &Series, step: Span, from: Instant) -> Vec<Instant> {
         before = Some(at);
     }
     starts
+}
+
+/// The marks of a coarse grid at which something began that may lie before or after `at`, nearest first: it began within
+/// the step before its mark, so the mark after `at` may be one before it.
+pub fn marks(starts: &[Instant], at: Instant, step: Span, back: bool) -> Vec<Instant> {
+    let mut marks: Vec<_> = starts.iter().copied().filter(|it| if back { *it < at + step } else { *it > at }).collect();
+    order::ascending(&mut marks);
+    marks.dedup();
+    if back {
+        marks.reverse();
+    }
+    marks
 }
 
 /// The last start before `at`. A start within a minute of `at` is where the traveller already stands.
@@ -73,6 +86,16 @@ mod tests {
         assert_eq!(starts(&series(&[0, 10, 20, 50, 60, 90]), step, at(0)), [at(50), at(90)]);
         assert_eq!(starts(&series(&[30, 40]), step, at(0)), [at(30)]);
         assert_eq!(starts(&series(&[]), step, at(0)), []);
+    }
+
+    #[test]
+    fn what_began_before_may_have_its_mark_after() {
+        let starts = [at(50), at(10), at(30), at(30)];
+        let step = Span::from_minutes(10);
+        assert_eq!(marks(&starts, at(25), step, true), [at(30), at(10)]);
+        assert_eq!(marks(&starts, at(30), step, true), [at(30), at(10)]);
+        assert_eq!(marks(&starts, at(25), step, false), [at(30), at(50)]);
+        assert_eq!(marks(&starts, at(50), step, false), []);
     }
 
     #[test]

@@ -1,6 +1,5 @@
 //! How available are the services, and which is the worst of each group?
 use super::how_do_we_know::known;
-use crate::domain::order;
 use crate::{
     configuration::Configuration,
     domain::availability::{Member, Together, together},
@@ -13,7 +12,7 @@ use crate::{
         panel::Panel,
         state_mark::state_mark,
     },
-    words::numbers,
+    words::{numbers, states},
 };
 use leptos::prelude::*;
 use std::collections::BTreeMap;
@@ -44,7 +43,8 @@ struct Row {
     group: String,
     services: String,
     together: Together,
-    worst_is_over: bool,
+    /// The mark of the worst one's objective.
+    worst_mark: &'static str,
     /// The objectives that were counted.
     ids: Vec<String>,
 }
@@ -52,10 +52,9 @@ struct Row {
 fn row(row: Row) -> AnyView {
     let Together { good_ratio, worst, unmeasured } = row.together;
     let figure = Figure::Availability(row.group.clone(), row.ids.clone());
-    let worst_name = match (&worst, row.worst_is_over) {
-        (Some((name, _)), true) => state_mark("over", name.clone()).into_any(),
-        (Some((name, _)), false) => state_mark("ok", name.clone()).into_any(),
-        (None, _) => state_mark("nodata", "nothing measured".to_owned()).into_any(),
+    let worst_name = match &worst {
+        Some((name, _)) => state_mark(row.worst_mark, name.clone()).into_any(),
+        None => state_mark("nodata", "nothing measured".to_owned()).into_any(),
     };
     let unmeasured = (!unmeasured.is_empty() && worst.is_some())
         .then(|| view! { " "{state_mark("nodata", format!("not measured: {}", unmeasured.join(", ")))} });
@@ -70,57 +69,69 @@ fn row(row: Row) -> AnyView {
     .into_any()
 }
 
-/// One member a service: its objective with the most events that is not about speed.
+/// A service and its objective with the most events that is not about speed; no objective where all are silent.
+struct Counted<'a> {
+    member: Member,
+    of: Option<&'a Surveyed>,
+}
+
+/// What is counted of each service: its widest objective, and the same objective of every other source.
+fn counted(all: &[Surveyed]) -> BTreeMap<&str, Vec<&Surveyed>> {
+    let total = |it: &Surveyed| it.1.events.map_or(0.0, |events| events.total);
+    let is_speed = |it: &Surveyed| ["latency", "duration", "fresh"].iter().any(|word| it.0.name.contains(word));
+    let is_wider = |a: &Surveyed, b: &Surveyed| match (is_speed(a), is_speed(b)) {
+        (a_is, b_is) if a_is != b_is => b_is,
+        _ => total(a) > total(b),
+    };
+    let mut counted: BTreeMap<&str, Vec<&Surveyed>> = BTreeMap::new();
+    for surveyed in all.iter().filter(|it| !it.0.service.is_empty()) {
+        let widest = counted.entry(&surveyed.0.service).or_default();
+        if total(surveyed) > 0.0 && widest.first().is_none_or(|it| is_wider(surveyed, it)) {
+            *widest = vec![surveyed];
+        }
+    }
+    for surveyed in all.iter().filter(|it| total(it) > 0.0) {
+        let Some(of) = counted.get_mut(surveyed.0.service.as_str()) else { continue };
+        let is_another = of.iter().all(|it| it.0.source != surveyed.0.source);
+        if is_another && of.first().is_some_and(|it| it.0.key() == surveyed.0.key()) {
+            of.push(surveyed);
+        }
+    }
+    counted
+}
+
 fn rows(all: &[Surveyed], configuration: &Configuration) -> Vec<Row> {
     if all.is_empty() {
         return Vec::new();
     }
-    let mut services: BTreeMap<String, (&Surveyed, bool)> = BTreeMap::new();
-    for surveyed in
-        all.iter().filter(|it| !it.0.service.is_empty() && it.1.events.is_some_and(|events| events.total > 0.0))
-    {
-        let is_speed = ["latency", "duration", "fresh"].iter().any(|word| surveyed.0.name.contains(word));
-        let total = |it: &Surveyed| it.1.events.map_or(0.0, |events| events.total);
-        let better = services.get(&surveyed.0.service).is_none_or(|(known, known_is_speed)| {
-            (*known_is_speed && !is_speed) || (*known_is_speed == is_speed && total(known) < total(surveyed))
-        });
-        if better {
-            services.insert(surveyed.0.service.clone(), (surveyed, is_speed));
-        }
+    let mut groups: BTreeMap<(bool, String), Vec<Counted<'_>>> = BTreeMap::new();
+    for (name, of) in counted(all) {
+        let group = configuration.service(name).and_then(|it| it.group.clone());
+        let group = group.unwrap_or_else(|| "Other services".to_owned());
+        let members = groups.entry((group == "Other services", group)).or_default();
+        let in_source =
+            |it: &Surveyed| if of.len() > 1 { format!("{name} ({})", it.0.source) } else { name.to_owned() };
+        members.extend(of.iter().map(|it| {
+            let member = Member { name: in_source(it), events: it.1.events };
+            Counted { member, of: Some(*it) }
+        }));
+        // A service whose every objective is silent belongs to the picture, too.
+        let silent = || Counted { member: Member { name: name.to_owned(), events: None }, of: None };
+        members.extend(of.is_empty().then(silent));
     }
-    // A service whose every objective is silent belongs to the picture, too.
-    let silent = all.iter().map(|it| &it.0.service).filter(|it| !it.is_empty() && !services.contains_key(*it));
-    let silent: Vec<String> = silent.cloned().collect();
-    let mut groups: BTreeMap<(u8, String), Vec<(Member, bool)>> = BTreeMap::new();
-    let mut add = |name: &str, member: Member, is_over: bool| {
-        let service = configuration.service(name);
-        let group = service.and_then(|it| it.group.clone()).unwrap_or_else(|| "Other services".to_owned());
-        let order = u8::from(group == "Other services");
-        groups.entry((order, group)).or_default().push((member, is_over));
+    let one = |group: String, members: &[&Counted<'_>]| {
+        let together = together(&members.iter().map(|it| it.member.clone()).collect::<Vec<_>>());
+        let is_worst = |it: &&&Counted<'_>| together.worst.as_ref().is_some_and(|worst| it.member.name == worst.0);
+        let worst = members.iter().find(is_worst).and_then(|it| it.of);
+        let services = members.iter().map(|it| it.member.name.as_str()).collect::<Vec<_>>().join(", ");
+        let ids = members.iter().filter_map(|it| Some(it.of?.0.id.clone())).collect();
+        let worst_mark = worst.map_or("nodata", |it| states::objective_mark(&it.2));
+        Row { group, services, together, worst_mark, ids }
     };
-    for (name, (surveyed, _)) in &services {
-        let is_over = matches!(surveyed.2, crate::domain::objective_state::ObjectiveState::OutOfBudget);
-        add(name, Member { name: name.clone(), events: surveyed.1.events }, is_over);
-    }
-    let mut silent = silent;
-    order::ascending(&mut silent);
-    silent.dedup();
-    for name in silent {
-        add(&name, Member { name: name.clone(), events: None }, false);
-    }
-    let counted: BTreeMap<&String, String> = services.iter().map(|(name, it)| (name, it.0.0.id.clone())).collect();
-    let everyone: Vec<(Member, bool)> = groups.values().flatten().cloned().collect();
-    let one = |group: String, members: Vec<(Member, bool)>| {
-        let together = together(&members.iter().map(|it| it.0.clone()).collect::<Vec<_>>());
-        let worst_is_over =
-            together.worst.as_ref().is_some_and(|worst| members.iter().any(|it| it.0.name == worst.0 && it.1));
-        let services = members.iter().map(|it| it.0.name.as_str()).collect::<Vec<_>>().join(", ");
-        let ids = members.iter().filter_map(|it| counted.get(&it.0.name)).cloned().collect();
-        Row { group, services, together, worst_is_over, ids }
-    };
-    let mut rows = vec![Row { services: "by requests".to_owned(), ..one("All services".to_owned(), everyone) }];
+    let everyone: Vec<_> = groups.values().flatten().collect();
+    let mut rows = vec![Row { services: "by requests".to_owned(), ..one("All services".to_owned(), &everyone) }];
     if groups.len() > 1 {
-        rows.extend(groups.into_iter().map(|((_, group), members)| one(group, members)));
+        rows.extend(groups.iter().map(|((_, group), members)| one(group.clone(), &members.iter().collect::<Vec<_>>())));
     }
     rows
 }

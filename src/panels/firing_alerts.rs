@@ -8,7 +8,13 @@ use crate::{
         plain_text::plain,
         time::{Instant, Span},
     },
-    state::{clock::use_clock, objectives::use_alerts, overlay::Figure, setup::use_configuration},
+    sources::objectives::survey::SAME_TIME,
+    state::{
+        clock::use_clock,
+        objectives::{use_alerts, use_objectives},
+        overlay::Figure,
+        setup::use_configuration,
+    },
     widgets::{
         data_table::data_table,
         live::{Shown, live},
@@ -16,12 +22,9 @@ use crate::{
         panel::Panel,
         state_mark::state_mark,
     },
-    words::{capitals, durations, instants, states},
+    words::{capitals, durations, instants, numbers, states},
 };
 use leptos::prelude::*;
-
-/// Instants this close are the same: between two refreshes nobody asks.
-const SAME_TIME: Span = Span::from_minutes(5);
 
 /// Alerts by severity; silenced and inhibited ones are counted apart.
 #[component]
@@ -47,7 +50,7 @@ pub fn FiringAlerts() -> impl IntoView {
     };
     let trouble = live(move || {
         let (zone, now) = (clock.zone(), clock.wall());
-        alerts.get().iter().map(|it| loaded::trouble(&it.source, &it.alerts, &zone, now)).collect_view()
+        alerts.get().iter().map(|it| loaded::notes(&it.source, &it.alerts, &zone, now)).collect_view()
     });
     let rows = move || {
         let runbook = configuration.links.runbook.clone();
@@ -56,6 +59,8 @@ pub fn FiringAlerts() -> impl IntoView {
     };
     // Silence of a source is not silence of its alerts.
     let is_known = move || alerts.get().iter().all(|it| it.alerts.value().is_some());
+    let is_unread = move || alerts.get().iter().filter_map(|it| it.alerts.value()).any(|it| !it.skipped.is_empty());
+    let objectives = use_objectives();
     let sentence = Signal::derive(move || {
         let is_silent = alerts.get().iter().any(|it| it.alerts.trouble().is_some());
         match is_known() {
@@ -63,7 +68,15 @@ pub fn FiringAlerts() -> impl IntoView {
                 "Nothing fired when it was last known; what fires now is not.".to_owned()
             }
             true => {
-                let said = sentence(&all.read());
+                let said = match (is_unread(), all.read().is_empty(), objectives.n_rules_firing()) {
+                    (true, true, _) => "It is not known what fires.".to_owned(),
+                    (true, false, _) => format!("At least {}", sentence(&all.read())),
+                    (false, true, n @ 1..) => {
+                        let n = numbers::counted(n, "rule of Prometheus fires", "rules of Prometheus fire");
+                        format!("Nothing has reached the Alertmanager; {n}.")
+                    }
+                    _ => sentence(&all.read()),
+                };
                 let Some((known_at, then)) = of_another_time() else { return said };
                 let (zone, now) = (clock.zone(), clock.wall());
                 let [known_at, then] = [known_at, then].map(|it| instants::moment(it, &zone, now));
@@ -118,8 +131,9 @@ fn row(alert: &Alert, runbook: Option<&str>, known_at: Memo<Option<Instant>>) ->
         since.map(|at| {
             // Seen from the past, it has lasted until it was asked for.
             let now = clock.frozen().and(known_at.get()).unwrap_or_else(|| clock.now());
-            let age = durations::duration(now.since(at).max(Span::ZERO));
-            view! { {measured::short_moment(at, &clock.zone(), now)}", "{age} }
+            // What began by a clock that is ahead has no age yet.
+            let age = (now.since(at) >= Span::ZERO).then(|| format!(", {}", durations::duration(now.since(at))));
+            view! { {measured::short_moment(at, &clock.zone(), now)}{age} }
         })
     });
     view! {

@@ -138,10 +138,10 @@ fn controls() -> AnyView {
             <button class="btn" disabled>"Not now"</button>
             <kbd>"Esc"</kbd>
         </p>
-        {control::form("row after", || (), view! {
+        {control::form("row after", view! {
             {control::field(("From", "From when"), typed("now-30d"), None, || false)}
             {control::field(("To", "Until when"), typed("yesterday?"), None, || true)}
-            {control::submit("Show")}
+            {control::submit("Show", || ())}
         }.into_any())}
         <p class="row after">{control::choice("How often", options(), || "5".to_owned(), |_| ())}</p>
         {control::line(live_text(|| "q after".to_owned()), live_text(|| "A line that follows what is typed.".to_owned()))}

@@ -78,7 +78,7 @@ pub fn Filters(
                         {live(move || {
                             let on = asked.read().tool.clone();
                             tools.get().into_iter().map(|tool| {
-                                view! { <option value=tool.id() selected=on == tool.id()>{tool.name()}</option> }
+                                view! { <option value=tool.id() prop:selected=on == tool.id()>{tool.name()}</option> }
                             }).collect_view()
                         })}
                     </select>

@@ -4,6 +4,7 @@ use crate::{
     domain::{objective_state::ObjectiveState, order},
     sources::objectives::survey::Surveyed,
 };
+use percent_encoding::percent_decode_str;
 use std::{cmp::Ordering, collections::BTreeMap, ops::Range};
 
 /// What the table is asked to show; all of it stands in the address.
@@ -23,7 +24,8 @@ pub struct Asked {
     pub columns: Columns,
 }
 
-/// Which groups are folded: `checkout,search` those, `all` every one, `all,-search` every one but that.
+/// Which groups are folded: `checkout,search` those, `all` every one, `all,-search` every one but that. Names that
+/// would be read otherwise are encoded as in an address; that of no service is a sign of percent alone.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Folded {
     all: bool,
@@ -68,12 +70,22 @@ const SORTABLE: &[&str] = &["state", "name", "target", "measured", "left", "cove
 /// The window of lines moves in steps of this many: scrolling by a line draws nothing anew.
 pub const STEP: usize = 16;
 
+impl Line {
+    /// What it is about, of all objectives: a service, or the id of an objective.
+    pub fn about(&self, all: &[Surveyed]) -> Option<String> {
+        match self {
+            Self::Group(group) => Some(group.service.clone()),
+            Self::Row(of) => all.get(*of).map(|it| it.0.id.clone()),
+        }
+    }
+}
+
 impl Folded {
     /// Reads it from the address.
     pub fn read(text: &str) -> Self {
         let mut names = text.split(',').filter(|it| !it.is_empty()).peekable();
         let all = names.next_if_eq(&"all").is_some();
-        let others = names.map(|it| if all { it.strip_prefix('-').unwrap_or(it) } else { it }.to_owned()).collect();
+        let others = names.map(|it| read(if all { it.strip_prefix('-').unwrap_or(it) } else { it })).collect();
         Self { all, others }
     }
 
@@ -89,11 +101,24 @@ impl Folded {
             Some(at) => drop(others.remove(at)),
             None => others.push(service.to_owned()),
         }
-        let names: Vec<String> = others.iter().map(|it| if self.all { format!("-{it}") } else { it.clone() }).collect();
+        let sign = if self.all { "-" } else { "" };
+        let names: Vec<String> = others.iter().map(|it| [sign, &written(it)].concat()).collect();
         let all = self.all.then(|| "all".to_owned());
         let text = all.into_iter().chain(names).collect::<Vec<_>>().join(",");
         Some(text).filter(|it| !it.is_empty())
     }
+}
+
+fn written(name: &str) -> String {
+    match name {
+        "" => "%".to_owned(),
+        "all" => "%61ll".to_owned(),
+        name => name.replace('%', "%25").replace(',', "%2C"),
+    }
+}
+
+fn read(name: &str) -> String {
+    if name == "%" { String::new() } else { percent_decode_str(name).decode_utf8_lossy().into_owned() }
 }
 
 /// Whether an objective is in this state's tab.
@@ -255,6 +280,13 @@ mod tests {
         assert_eq!(all.toggled("checkout").as_deref(), Some("all,-cart,-checkout"));
         assert_eq!(Folded::read("cart").toggled("cart"), None);
         assert_eq!(Folded::read("").toggled("a").as_deref(), Some("a"));
+        for name in ["", "all", "a,b", "100%", "%61ll", "-x"] {
+            for all in [false, true] {
+                let folded = Folded { all, others: Vec::new() };
+                let Some(text) = folded.toggled(name) else { panic!("{name} is not in the address") };
+                assert_eq!(Folded::read(&text), Folded { all, others: vec![name.to_owned()] }, "{text}");
+            }
+        }
     }
 
     #[test]

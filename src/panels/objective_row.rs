@@ -50,7 +50,7 @@ fn drawn(class: &'static str, svg: String) -> AnyView {
 pub fn group(group: &Group, at: usize, active: RwSignal<Option<usize>>, asked: &Asked) -> AnyView {
     let address = use_address();
     let Group { service, n, counts, is_folded } = group.clone();
-    let toggled = asked.folded.toggled(&service);
+    let (toggled, of) = (asked.folded.toggled(&service), service.clone());
     let href = live_text(move || address.with("folded", toggled.as_deref()));
     let together = use_configuration().service(&service).and_then(|it| it.group.clone());
     let name = if service.is_empty() { "no service named".to_owned() } else { service };
@@ -64,7 +64,7 @@ pub fn group(group: &Group, at: usize, active: RwSignal<Option<usize>>, asked: &
     let rest = rest.map(|n| view! { <td class="wide" colspan=n.to_string()></td> }.into_any());
     let is_active = live_attribute(move || (active.get() == Some(at)).then(String::new));
     view! {
-        <tr class="group" id=format!("line-{at}") aria-rowindex=(at + 2).to_string() data-active=is_active>
+        <tr class="group" data-group=of id=format!("line-{at}") aria-rowindex=(at + 2).to_string() data-active=is_active>
             <th colspan="2" scope="rowgroup">
                 <a data-noscroll="" href=href aria-expanded=(!is_folded).to_string()><span class="fold" aria-hidden="true">{if is_folded { "▸" } else { "▾" }}</span>{name}</a>
                 <small>" "{together}{said}</small>{marks}

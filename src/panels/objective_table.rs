@@ -8,9 +8,12 @@ use super::{
     objective_rows::Rows,
 };
 use crate::{
-    platform::viewport::{self, Change, ViewportWatch},
+    platform::{
+        focus,
+        viewport::{self, Change, ViewportWatch},
+    },
     routes::Page,
-    state::{address::use_address, clock::use_clock, objectives::use_objectives},
+    state::{address::use_address, clock::use_clock, objectives::use_objectives, query},
     widgets::{
         live::{Shown, live, live_attribute, live_text},
         term::term,
@@ -43,6 +46,9 @@ pub fn ObjectiveTable() -> impl IntoView {
     });
     let shown = Memo::new(move |_| lines(&objectives.all.get(), &asked.read()));
     let active = RwSignal::new(None::<usize>);
+    // What stands in the active line.
+    let held = StoredValue::new(None::<String>);
+    let about = move |line: &Line| line.about(&objectives.all.read_untracked());
     // The first line in the document; none where all of them are.
     let first = RwSignal::new((shown.read_untracked().len() > WHOLE).then_some(0_usize));
     let place = NodeRef::<Tbody>::new();
@@ -65,14 +71,20 @@ pub fn ObjectiveTable() -> impl IntoView {
     on_cleanup(move || {
         watch.try_set_value(None);
     });
-    // Another order begins with no active line.
+    // The active line is where what stands in it goes; without it there is none.
     Effect::new(move |_| {
-        shown.track();
-        active.set(None);
+        let shown = shown.read();
+        active.set(held.get_value().and_then(|held| shown.iter().position(|it| about(it).as_ref() == Some(&held))));
         look(Change::Scrolled);
     });
     let kept = Rows::follow();
     let body = live(move || {
+        if let Some(focused) = focus::in_row() {
+            // All lines are made anew: who is in one of them stays there.
+            query::spawn(async move {
+                focused.give_back();
+            });
+        }
         let (zone, first, asked, shown) = (clock.zone(), first.get(), asked.get(), shown.read());
         kept.begin(&objectives.all.get_untracked(), &asked, &zone);
         let (ends, window) = match first {
@@ -128,6 +140,7 @@ pub fn ObjectiveTable() -> impl IntoView {
         event.prevent_default();
         let to = to.min(last);
         active.set((n > 0).then_some(to));
+        held.set_value(shown.read_untracked().get(to).and_then(about));
         let Some(body) = place.get_untracked() else { return };
         let (top, ends) = (viewport::top_of(&body), ends());
         let edge = |at: usize| top + ends.get(at).copied().unwrap_or_default();

@@ -133,10 +133,10 @@ fn fields(examination: Examination, settings: SourceSettings) -> AnyView {
         {which}
         {typed}
         <label class="keep"><input type="checkbox" on:change=move |event| is_kept.set(event_target_checked(&event))/>"Keep it until this tab is closed"</label>
-        {submit("Sign in")}
+        {submit("Sign in", send)}
     };
     view! {
-        {form("examine", send, content.into_any())}
+        {form("examine", content.into_any())}
         <p class="q">{about}</p>
         {live(move || Some(mistake.get()).filter(|it| !it.is_empty()).map(|it| view! { <p class="note bad" role="alert">{it}</p> }))}
     }

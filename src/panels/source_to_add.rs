@@ -6,7 +6,7 @@ use crate::{
     domain::time::Span,
     state::{
         clock::{Clock, use_clock},
-        connections::Connection,
+        connections::{Connection, Connections},
         examination::{Examination, examine},
         query::{self, Queries},
     },
@@ -34,10 +34,13 @@ pub fn SourceToAdd(
     let asked: RwSignal<Option<SourceSettings>> = RwSignal::new(None);
     let kept: RwSignal<Vec<SourceSettings>> = RwSignal::new(Vec::new());
     let mistake = RwSignal::new(String::new());
+    let connected = use_context::<Connections>();
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         asked.set(None);
-        match settings(&url.get(), &kind.get(), &tenant.get(), &kept.read()) {
+        let connected = connected.map(|it| it.all()).unwrap_or_default();
+        let others: Vec<_> = connected.iter().map(|it| &it.settings).chain(&*kept.read()).cloned().collect();
+        match settings(&url.get(), &kind.get(), &tenant.get(), &others) {
             Ok(settings) => {
                 mistake.set(String::new());
                 asked.set(Some(settings));
@@ -78,14 +81,13 @@ fn text(placeholder: &'static str, value: RwSignal<String>) -> AnyView {
         .into_any()
 }
 
-/// What was typed as a source, checked as the configuration itself would be.
-fn settings(url: &str, kind: &str, tenant: &str, kept: &[SourceSettings]) -> Result<SourceSettings, String> {
+/// What was typed as a source beside `others`, checked as the configuration itself would be.
+fn settings(url: &str, kind: &str, tenant: &str, others: &[SourceSettings]) -> Result<SourceSettings, String> {
     let kind = if kind == "alertmanager" { SourceKind::Alertmanager } else { SourceKind::Prometheus };
-    let n = kept.iter().filter(|it| it.kind == kind).count();
     let tenant = Some(tenant.trim().to_owned()).filter(|it| !it.is_empty());
     let typed = SourceSettings {
         kind,
-        name: if n == 0 { kind.name().to_owned() } else { format!("{}-{}", kind.name(), n + 1) },
+        name: recipes::free_name(kind, others.iter().map(|it| it.name.as_str())),
         url: url.trim().to_owned(),
         flavor: Flavor::Prometheus,
         tenant,
@@ -128,8 +130,12 @@ fn Examined(
     let is_usable = Memo::new(move |_| findings.read().is_live());
     let result = live(move || {
         let sign_in = examination.signed_in.kind();
-        let current = SourceSettings { sign_in, ..settings.clone() };
-        is_usable.get().then(|| resulting_file(current, joins_others, kept, asked))
+        let credentials = Credentials::unsaid(sign_in);
+        let current = SourceSettings { sign_in, credentials, ..settings.clone() };
+        is_usable.get().then(|| {
+            let flavor = findings.read_untracked().evidence.settings.flavor;
+            resulting_file(SourceSettings { flavor, ..current }, joins_others, kept, asked)
+        })
     });
     view! {
         <section class="examined" aria-label="Examination">

@@ -138,7 +138,7 @@ fn keeps(about: Option<&About>, parts: Option<&SurveyedParts>) -> Option<AnyView
 }
 
 fn groups(parts: Option<&SurveyedParts>) -> Option<AnyView> {
-    let groups = parts?.groups;
+    let groups = parts.filter(|it| it.unread_rules.is_none())?.groups;
     let bad = [(groups.n_failing, "failing"), (groups.n_late, "late"), (groups.n_slow, "slow")];
     let bad: Vec<_> = bad.iter().filter(|it| it.0 > 0).map(|(n, what)| format!(", {n} {what}")).collect();
     let class = if bad.is_empty() { "n" } else { "hot" };
@@ -171,7 +171,8 @@ fn gives(evidence: &Evidence) -> String {
     match evidence.parts() {
         Some(parts) => {
             let objectives = numbers::counted(parts.n_objectives, "objective", "objectives");
-            format!("{objectives}, {}", numbers::counted(parts.n_rules, "rule", "rules"))
+            let read = if parts.unread_rules.is_some() { " read" } else { "" };
+            format!("{objectives}, {}{read}", numbers::counted(parts.n_rules, "rule", "rules"))
         }
         None => "objectives, once it answers".to_owned(),
     }

@@ -28,7 +28,10 @@ pub fn Wall() -> impl IntoView {
     let (objectives, alerts, clock) = (use_objectives(), use_alerts(), use_clock());
     live(move || {
         let (all, by_source, zone) = (objectives.all.get(), alerts.get(), clock.zone());
-        let is_known = by_source.iter().all(|it| it.alerts.value().is_some());
+        // Rows that cannot be read may page, and so may rules whose alerts have not reached the Alertmanager.
+        let is_read = by_source.iter().all(|it| it.alerts.value().is_some_and(|it| it.skipped.is_empty()));
+        let is_empty = by_source.iter().filter_map(|it| it.alerts.value()).all(|it| it.value.is_empty());
+        let is_known = is_read && !(is_empty && objectives.n_rules_firing() > 0);
         let loud: Vec<Alert> = by_source
             .iter()
             .filter_map(|it| it.alerts.value())
@@ -36,7 +39,7 @@ pub fn Wall() -> impl IntoView {
             .collect();
         let paging: Vec<&Alert> = loud.iter().filter(|it| it.severity() == Severity::Page).collect();
         let n = |count: usize| is_known.then_some(count);
-        let said = sentences::wall(n(paging.len()), n(loud.len()), &all);
+        let said = sentences::wall(n(paging.len()), n(loud.len()), &all, &objectives.unheard());
         let is_calm = said.mark.is_none() && !all.is_empty();
         let mut causes: Vec<Cause> = Vec::new();
         for alert in paging {
@@ -51,16 +54,18 @@ pub fn Wall() -> impl IntoView {
                 }
             }
         }
-        let over = all.iter().filter(|it| causes.is_empty() && it.2 == ObjectiveState::OutOfBudget);
-        let over: Vec<Cause> = over
-            .map(|(objective, measured, _)| Cause {
-                name: objective.service.clone(),
-                figure: measured.budget_left(objective.target).map(|it| (it.0, numbers::budget_left(it.0))),
-                why: objective.name.clone(),
+        // The worst first: what burns fastest of what pages, else what is furthest over its budget.
+        let burn = |it: &Cause| it.figure.as_ref().map_or(f64::NEG_INFINITY, |it| it.0);
+        order::by(&mut causes, |a, b| burn(b).total_cmp(&burn(a)));
+        if causes.is_empty() {
+            let over = lowest(&all).into_iter().filter(|it| it.2 == ObjectiveState::OutOfBudget);
+            causes.extend(over.map(|surveyed| Cause {
+                name: named(surveyed),
+                figure: left(surveyed).map(|it| (it, numbers::budget_left(it))),
+                why: surveyed.0.name.clone(),
                 n: 1,
-            })
-            .collect();
-        causes.extend(over);
+            }));
+        }
         let more = causes.len().saturating_sub(CAUSES);
         let causes = causes.into_iter().take(CAUSES).map(cause).collect_view();
         let more = (more > 0).then(|| view! { <p class="q">{format!("and {more} more")}</p> });
@@ -106,17 +111,28 @@ fn burn_of(service: &str, all: &[Surveyed]) -> Option<f64> {
         .max_by(f64::total_cmp)
 }
 
-fn budgets(all: &[Surveyed]) -> AnyView {
-    let left = |it: &&Surveyed| it.1.budget_left(it.0.target).map(|it| it.0);
+fn left((objective, measured, _): &Surveyed) -> Option<f64> {
+    measured.budget_left(objective.target).map(|it| it.0)
+}
+
+/// What is known of, the least left first.
+fn lowest(all: &[Surveyed]) -> Vec<&Surveyed> {
     let mut lowest: Vec<&Surveyed> = all.iter().filter(|it| left(it).is_some() && !it.2.is_unknown()).collect();
     order::by(&mut lowest, |a, b| left(a).unwrap_or(0.0).total_cmp(&left(b).unwrap_or(0.0)));
+    lowest
+}
+
+fn named((objective, ..): &Surveyed) -> String {
+    if objective.service.is_empty() { objective.name.clone() } else { objective.service.clone() }
+}
+
+fn budgets(all: &[Surveyed]) -> AnyView {
     let row = |it: &&Surveyed| {
         let state = states::objective_mark(&it.2);
-        let name = if it.0.service.is_empty() { it.0.name.clone() } else { it.0.service.clone() };
         let value = number(left(it), |left| numbers::fixed(left * 100.0, 0));
-        view! { <tr><th scope="row"><span class=format!("state {state}")>{mark(state)}<span>{name}</span></span></th><td>{value}</td></tr> }
+        view! { <tr><th scope="row"><span class=format!("state {state}")>{mark(state)}<span>{named(it)}</span></span></th><td>{value}</td></tr> }
             .into_any()
     };
-    let rows = lowest.iter().take(BUDGETS).map(row).collect_view();
+    let rows = lowest(all).iter().take(BUDGETS).map(row).collect_view();
     view! { <aside><table><caption>"Budget left, %"</caption><tbody>{rows}</tbody></table></aside> }.into_any()
 }

@@ -15,8 +15,13 @@ pub fn is_open() -> bool {
     opened().is_some()
 }
 
-/// Closes the dialog that is open, if one is.
+/// Closes the dialog that is open, if one is, and the meaning that is read.
 pub fn close() {
+    // A browser that knows no popovers does not know their selector.
+    let popover = document().and_then(|it| it.query_selector(":popover-open").ok().flatten());
+    if let Some(popover) = popover.and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let _ = popover.hide_popover();
+    }
     if let Some(dialog) = opened() {
         dialog.close();
     }

@@ -63,15 +63,20 @@ pub fn has_focus(id: &str) -> bool {
     document().and_then(|it| it.active_element()).is_some_and(|it| it.id() == id)
 }
 
-/// Puts the keyboard's focus on the first element that `selector` finds, whatever it is; says whether there is one.
+/// Puts the keyboard's focus on the first element that `selector` finds, whatever it is; says whether there is one that
+/// is not hidden.
 pub fn focus_first(selector: &str) -> bool {
-    let element = document().and_then(|it| it.query_selector(selector).ok().flatten());
-    let Some(element) = element.and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok()) else { return false };
+    first_to_focus(selector).is_some_and(|it| it.focus().is_ok())
+}
+
+pub(super) fn first_to_focus(selector: &str) -> Option<web_sys::HtmlElement> {
+    let element: web_sys::HtmlElement = document()?.query_selector(selector).ok()??.dyn_into().ok()?;
     // A heading takes the focus only if it is told that it may.
     if element.tab_index() < 0 && !element.has_attribute("tabindex") {
         let _ = element.set_attribute("tabindex", "-1");
     }
-    element.focus().is_ok()
+    // What is hidden has no width, and would not take it.
+    (element.offset_width() > 0).then_some(element)
 }
 
 /// Whether what an event is about is open: the browser tells of several changes at once, so nobody counts them.

@@ -69,7 +69,7 @@ impl Fetch {
             content_type: header("content-type"),
             date: header("date").as_deref().and_then(http_date),
             retry_after: header("retry-after").as_deref().and_then(|it| retry_after(it, received_head)),
-            redirected: response.redirected(),
+            redirected_to: response.redirected().then(|| response.url()),
             body: Vec::new(),
             received_at: received_head,
             took: Span::ZERO,

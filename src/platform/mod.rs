@@ -13,6 +13,7 @@ pub mod fetch;
 pub mod focus;
 pub mod hands;
 pub mod history;
+pub mod in_turn;
 pub mod keys;
 pub mod panic;
 pub mod probe;

@@ -115,7 +115,7 @@ impl Http for RecordedSource {
                 content_type: Some("application/json".to_owned()),
                 date: Some(self.recording.taken_at()),
                 retry_after: None,
-                redirected: false,
+                redirected_to: None,
                 body,
                 received_at: self.recording.taken_at(),
                 took: Span::ZERO,

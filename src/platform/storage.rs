@@ -2,6 +2,7 @@
 //!
 //! A browser may forbid it or be full; then nothing is kept, and nothing else happens.
 use super::document;
+use wasm_bindgen::{JsCast, closure::Closure};
 
 fn storage() -> Option<web_sys::Storage> {
     web_sys::window()?.local_storage().ok()?
@@ -40,6 +41,15 @@ fn keep(storage: Option<web_sys::Storage>, name: &str, text: Option<&str>) -> bo
     match text {
         Some(text) => storage.set_item(&full_name(name), text).is_ok(),
         None => storage.remove_item(&full_name(name)).is_ok(),
+    }
+}
+
+/// Calls `changed` whenever another tab keeps or forgets something, as long as the page is open.
+pub fn watch(changed: impl FnMut() + 'static) {
+    let changed = Closure::<dyn FnMut()>::new(changed).into_js_value();
+    if let Some(window) = web_sys::window() {
+        // A browser that does not tell of it shows it when the page is loaded again.
+        let _ = window.add_event_listener_with_callback("storage", changed.unchecked_ref());
     }
 }
 

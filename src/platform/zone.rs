@@ -7,8 +7,8 @@ use crate::domain::{
 use js_sys::{Array, Date, Function, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
-/// How far around now the table reaches.
-const BACK: Span = Span::from_days(800);
+/// How far around now the table reaches: longer than anybody keeps measurements.
+const BACK: Span = Span::from_days(4000);
 const AHEAD: Span = Span::from_days(120);
 
 /// The zone with this IANA name; the reader's own for none, `browser` or a name the browser does not know.
@@ -27,9 +27,9 @@ pub fn zone(name: Option<&str>, now: Instant) -> Zone {
     own.map_or_else(Zone::utc, |name| Zone::asked(name, around, &own_offset_secs))
 }
 
-/// Whether the browser knows a zone of this name.
+/// Whether the browser knows a zone of this name; its own it does.
 pub fn is_known(name: &str) -> bool {
-    !name.is_empty() && clock_of(name).is_some()
+    name == "browser" || !name.is_empty() && clock_of(name).is_some()
 }
 
 /// The names of all zones the browser knows.

@@ -1,10 +1,7 @@
 //! What every command does; keys, palette and buttons all come here.
 use crate::{
-    domain::{
-        time::{Instant, Span},
-        travel as moving,
-    },
-    platform,
+    domain::{time::Span, travel as moving},
+    platform::{self, keys::Heard},
     routes::Page,
     state::{
         address::{Address, use_address},
@@ -76,7 +73,12 @@ impl Commands {
             Command::ZoomOut => self.zoom_out(),
             Command::Refresh => {
                 self.queries.ask_again();
-                self.overlay.say("Asking every source again.");
+                let is_past = untrack(|| self.clock.frozen()).is_some();
+                self.overlay.say(if is_past {
+                    "The past stays as it was: only what could not be asked is asked again."
+                } else {
+                    "Asking every source again."
+                });
             }
             Command::Kiosk => {
                 let is_kiosk = untrack(|| self.address.is_set("kiosk"));
@@ -131,9 +133,18 @@ pub fn hear_keys() {
     let commands = use_commands();
     let (overlay, address, preferences) = (use_overlay(), use_address(), use_preferences());
     let mut pressed = Pressed::default();
-    let heard = move |name: String, with_mod: bool, is_in_field: bool, at: Instant| {
-        // A dialog has its own keys; the palette's key closes it again.
-        let is_open = platform::dialog::is_open();
+    let heard = move |Heard { name, with_mod, is_in_field, at, is_first }: Heard| {
+        // The arrow after `t` belongs to time, wherever the focus is.
+        if is_first && (with_mod || pressed.second(&name, at).is_none()) {
+            return false;
+        }
+        // A dialog has its own keys, even before its code has come; the palette's key closes it again.
+        let is_there = platform::dialog::is_open();
+        let is_open = is_there || untrack(|| overlay.opened()).is_some();
+        if is_open && !is_there && name == "Escape" {
+            overlay.close();
+            return true;
+        }
         let are_letters_off = is_open || untrack(|| preferences.are_letters_off());
         let Some(command) = pressed.hear(&Key { name, with_mod, is_in_field }, at, are_letters_off) else {
             return false;

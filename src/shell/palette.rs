@@ -53,8 +53,14 @@ pub fn palette() -> AnyView {
     let (overlay, address, commands) = (use_overlay(), use_address(), use_commands());
     let entries = entries();
     let typed = RwSignal::new(String::new());
-    let chosen = RwSignal::new(0_usize);
     let found = Memo::new(move |_| fitting(&entries.read(), &typed.read()));
+    let act_at = move |at: usize| found.read_untracked().get(at).map(|it| it.0.act.clone());
+    // What is chosen stays so where an answer puts others before it.
+    let held = RwSignal::new(act_at(0));
+    let chosen = Memo::new(move |_| {
+        let held = held.get();
+        found.read().iter().position(|it| Some(&it.0.act) == held.as_ref()).unwrap_or(0)
+    });
     let choose = move |at: usize, in_tab: bool| {
         let Some((entry, _)) = found.get_untracked().into_iter().nth(at) else { return };
         overlay.close();
@@ -76,7 +82,7 @@ pub fn palette() -> AnyView {
             _ => return,
         };
         event.prevent_default();
-        chosen.set(next);
+        held.set(act_at(next));
         platform::document::show_element(&format!("found-{next}"));
     };
     let rows = live(move || {
@@ -85,7 +91,7 @@ pub fn palette() -> AnyView {
             let keys: Vec<_> =
                 entry.keys.iter().map(|it| view! { <kbd>{shortcuts::keycap(it)}</kbd> }.into_any()).collect();
             view! {
-                <li id=format!("found-{at}") role="option" aria-selected=is_chosen on:click=move |event| choose(at, event.ctrl_key())>
+                <li id=format!("found-{at}") role="option" aria-selected=is_chosen on:click=move |event| choose(at, event.ctrl_key() || event.meta_key())>
                     <span class=format!("state {}", entry.mark)>{mark(entry.mark)}</span>
                     <span class="text">{lettered(&entry.text, &places)}</span>
                     <span class="q push">{entry.kind}" "{keys}</span>
@@ -97,7 +103,7 @@ pub fn palette() -> AnyView {
     });
     let active = live_attribute(move || {
         let n = found.read().len();
-        (n > 0).then(|| format!("found-{}", chosen.get().min(n - 1)))
+        (n > 0).then(|| format!("found-{}", chosen.get()))
     });
     let how_many = live_text(move || match found.read().len() {
         0 => "Nothing fits. Try fewer letters.".to_owned(),
@@ -121,7 +127,7 @@ pub fn palette() -> AnyView {
                     placeholder="Objective, service, page or command"
                     on:input=move |event| {
                         typed.set(event_target_value(&event));
-                        chosen.set(0);
+                        held.set(act_at(0));
                     }
                     on:keydown=pressed
                 />
@@ -133,11 +139,18 @@ pub fn palette() -> AnyView {
 }
 
 fn act(act: Act, in_tab: bool, address: Address, commands: Commands) {
-    match act {
-        Act::Go(to) if in_tab => platform::history::open_tab(&to),
-        Act::Go(to) => address.go(&to, false),
-        Act::View(below) => address.go_below_base(&below),
-        Act::Run(command) => commands.run(command),
+    let to = match act {
+        Act::Go(to) => Some(to),
+        Act::View(below) => address.at_view(&below),
+        Act::Run(command) => {
+            commands.run(command);
+            None
+        }
+    };
+    match to {
+        Some(to) if in_tab => platform::history::open_tab(&to),
+        Some(to) => address.go(&to, false),
+        None => {}
     }
 }
 

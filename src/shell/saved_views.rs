@@ -35,7 +35,9 @@ pub fn saved_views() -> AnyView {
         let (to, kept) = (below.clone(), name.clone());
         let open = move || {
             overlay.close();
-            address.go_below_base(&to);
+            if let Some(to) = address.at_view(&to) {
+                address.go(&to, false);
+            }
         };
         let forget = move || {
             preferences.keep_view(&kept, None);
@@ -51,9 +53,9 @@ pub fn saved_views() -> AnyView {
             "{none}A view is the page with its filters, range, zone and instant. It is kept in this browser only; to hand one to a colleague, open it and copy the link."
         )
     };
-    let fields = vec![field(("name", "Name of the view"), name, None, || false), submit("Save what I see")];
+    let fields = vec![field(("name", "Name of the view"), name, None, || false), submit("Save what I see", save)];
     let content = vec![
-        form("row tight", save, fields.into_any()),
+        form("row tight", fields.into_any()),
         view! { <ul class="lines">{live(move || preferences.views().into_iter().map(row).collect::<Vec<_>>())}</ul> }
             .into_any(),
         line(live_text(|| "q".to_owned()), live_text(note)),

@@ -1,4 +1,4 @@
-//! The line that says that the page shows the past, with the steps through it.
+//! The lines that say that the page shows the past, with the steps through it, and which times of the address it does not.
 use super::commands::use_commands;
 use crate::{
     domain::time::Span,
@@ -9,7 +9,7 @@ use crate::{
         measured,
         state_mark::mark,
     },
-    words::{durations, shortcuts::Command},
+    words::{durations, shortcuts::Command, typed_times},
 };
 use leptos::prelude::*;
 
@@ -45,4 +45,25 @@ pub fn SeenFrom() -> impl IntoView {
             </section>
         </Shown>
     }
+}
+
+/// What the address asks for that is not shown, because it is no time or has not come.
+#[component]
+pub fn Misread() -> impl IntoView {
+    let (address, clock) = (use_address(), use_clock());
+    let why = Memo::new(move |_| {
+        let (at, from, to) = (address.get("at"), address.get("from"), address.get("to"));
+        let (seen, zone) = (untrack(|| clock.now()), clock.zone());
+        let instant = at.and_then(|at| match typed_times::instant(&at, seen, &zone) {
+            Ok(_) => clock.is_to_come().then(|| format!("“{at}” is still to come.")),
+            Err(why) => Some(why),
+        });
+        let range = match from {
+            Some(from) => typed_times::range(&from, to.as_deref().unwrap_or("now"), seen, &zone).err(),
+            None => to.map(|_| "“to” needs a “from”.".to_owned()),
+        };
+        instant.into_iter().chain(range).collect::<Vec<_>>().join(" ")
+    });
+    let is_any = Signal::derive(move || !why.read().is_empty());
+    view! { <Shown when=is_any><p class="note warn" role="status">"The address cannot be followed: "{live_text(move || why.get())}</p></Shown> }
 }

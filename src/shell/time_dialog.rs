@@ -12,6 +12,7 @@ use crate::{
         clock::{Clock, use_clock},
         overlay::{Opened, Overlay, use_overlay},
         query::use_queries,
+        setup::use_configuration,
         travel::{use_travel, written},
     },
     widgets::{
@@ -88,7 +89,7 @@ fn seen_from(address: Address, clock: Clock, overlay: Overlay, commands: Command
     ];
     let fields = vec![
         field(("as of", "Instant everything is seen from"), typed, None, move || instant().is_err()),
-        submit("See it"),
+        submit("See it", apply),
     ];
     let content = vec![
         heading("Seen from"),
@@ -96,7 +97,7 @@ fn seen_from(address: Address, clock: Clock, overlay: Overlay, commands: Command
         line(said(move || instant().is_ok()), live_text(meaning)),
         row(jumps.into_iter().map(jump).collect()),
     ];
-    form("", apply, content.into_any())
+    form("", content.into_any())
 }
 
 fn chart_range(address: Address, clock: Clock, overlay: Overlay) -> AnyView {
@@ -115,8 +116,14 @@ fn chart_range(address: Address, clock: Clock, overlay: Overlay) -> AnyView {
         address.set_all(&[("from", Some(from)), ("to", Some(to))], false);
     };
     let apply = move || {
-        if untrack(range).is_ok() {
-            set(from.get_untracked().trim(), to.get_untracked().trim());
+        if let Ok(range) = untrack(range) {
+            // A clock without its zone is another instant for everybody else.
+            let has_zone = untrack(|| address.get("timezone")).is_some();
+            let text = |typed: String, at| match typed.trim() {
+                it if has_zone || it.starts_with("now") => it.to_owned(),
+                _ => written(at),
+            };
+            set(&text(from.get_untracked(), range.from), &text(to.get_untracked(), range.to));
         }
     };
     // Held, the range means the same to whoever opens the link next week.
@@ -151,12 +158,13 @@ fn chart_range(address: Address, clock: Clock, overlay: Overlay) -> AnyView {
         row(fields),
         calendar(from, to, clock),
         line(said(move || range().is_ok()), live_text(meaning)),
-        row(vec![submit("Show range"), button("btn", "Hold it for a link", hold)]),
+        row(vec![submit("Show range", apply), button("btn", "Hold it for a link", hold)]),
     ];
-    form("", apply, content.into_any())
+    form("", content.into_any())
 }
 
 fn zone(address: Address, clock: Clock) -> AnyView {
+    let is_configured = use_configuration().timezone.is_some();
     let typed = RwSignal::new(untrack(|| address.get("timezone")).unwrap_or_default());
     let is_known = move || {
         let name = typed.read();
@@ -170,7 +178,12 @@ fn zone(address: Address, clock: Clock) -> AnyView {
     };
     let meaning = move || {
         if is_known() {
-            format!("Times are shown in {}. Empty is your own zone.", clock.zone().name)
+            let empty = if is_configured {
+                "Empty is the zone of config.json, “browser” is your own."
+            } else {
+                "Empty is your own zone."
+            };
+            format!("Times are shown in {}. {empty}", clock.zone().name)
         } else {
             "This browser knows no zone of that name.".to_owned()
         }
@@ -180,10 +193,10 @@ fn zone(address: Address, clock: Clock) -> AnyView {
     let fields = vec![
         field(("zone", "Time zone"), typed, Some("zones"), move || !is_known()),
         view! { <datalist id="zones" inner_html=format!("<option value=\"UTC\">{names}")></datalist> }.into_any(),
-        submit("Use it"),
+        submit("Use it", apply),
     ];
     let content = vec![heading("Zone"), row(fields), line(said(is_known), live_text(meaning))];
-    form("", apply, content.into_any())
+    form("", content.into_any())
 }
 
 fn refresh(address: Address) -> AnyView {
@@ -197,7 +210,7 @@ fn refresh(address: Address) -> AnyView {
         row(vec![view! { <span class="field">{choice}</span> }.into_any()]),
         line(said(|| true), live_text(meaning)),
     ];
-    form("", || (), content.into_any())
+    form("", content.into_any())
 }
 
 fn heading(text: &'static str) -> AnyView {

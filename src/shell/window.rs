@@ -7,6 +7,7 @@ use crate::{
         address::use_address,
         clock::use_clock,
         objectives::{Objectives, use_objectives},
+        overlay::use_overlay,
         query,
     },
     widgets::live::live_text,
@@ -32,7 +33,7 @@ pub fn WorstState(
         let page = address.page().filter(|page| *page != Page::Executive).map(|page| format!("{} · ", page.name()));
         let (worst, page) = (worst.unwrap_or_default(), page.unwrap_or_default());
         // A tab in the background must not pass the past off as now.
-        let is_past = address.get("at").is_some() && clock.frozen().is_some();
+        let is_past = clock.frozen().is_some() && !clock.is_at_recording();
         let when = if is_past { "not now · " } else { "" };
         platform::document::set_title(&format!("{when}{worst}{page}{title}"));
         let Some(standing) = standing else { return };
@@ -53,17 +54,19 @@ pub fn WorstState(
     view! { <p class="sr" role="status">{live_text(move || said.get())}</p> }
 }
 
-/// Puts the focus on the heading of a page that was just opened, so that the keyboard and the ear begin there.
+/// Puts the focus on the heading of a page that was just opened, so that the keyboard and the ear begin there; what
+/// stood above the page before goes with it.
 pub fn follow_with_the_focus() {
-    let address = use_address();
+    let (address, overlay) = (use_address(), use_overlay());
     let mut before = None;
     effect(move || {
         let place = Some((address.page(), address.get("slo")));
         if before.is_some() && before != place {
+            overlay.close();
             query::spawn(async {
                 // The page stands after this turn.
                 platform::clock::sleep(Span::ZERO).await;
-                let _ = platform::document::focus_first("main h1") || platform::document::focus_first("main");
+                platform::focus::on_heading();
             });
         }
         before = place;
@@ -74,7 +77,7 @@ pub fn follow_with_the_focus() {
 pub async fn hand_on_the_focus() {
     platform::clock::sleep(Span::ZERO).await;
     if platform::document::has_focus("main") {
-        platform::document::focus_first("main h1");
+        platform::focus::on_heading();
     }
 }
 

@@ -21,7 +21,7 @@ pub fn data_or_error(response: ApiResponse) -> Result<ApiResponse, SourceError> 
         return Ok(response);
     }
     if looks_like_html(&response) && status != 403 {
-        return Err(SourceError::NotTheApi { status, redirected: response.redirected });
+        return Err(SourceError::NotTheApi { status, redirected: response.redirected_to.is_some() });
     }
     if is_success(&response) {
         let detail = if response.body.is_empty() { "the answer is empty" } else { "the answer is not JSON" };
@@ -117,7 +117,7 @@ mod tests {
             content_type: Some(content_type.to_owned()),
             date: None,
             retry_after: Some(Span::from_secs(7)),
-            redirected: false,
+            redirected_to: None,
             body: body.as_bytes().to_vec(),
             received_at: Instant::default(),
             took: Span::ZERO,

@@ -62,8 +62,8 @@ pub struct ApiResponse {
     pub date: Option<Instant>,
     /// `Retry-After`, as a span from the answer on.
     pub retry_after: Option<Span>,
-    /// Whether the answer came from another address than was asked (a redirect was followed).
-    pub redirected: bool,
+    /// The address the answer came from, if it is another than was asked (a redirect was followed).
+    pub redirected_to: Option<String>,
     /// The body.
     pub body: Vec<u8>,
     /// When the answer was complete, by this computer's clock.
@@ -221,7 +221,7 @@ impl SourceError {
             503 if response.says_first("timeout") || response.says_first("canceled") => None,
             // A web page with 200 is a sign-in, or another server.
             status if status >= 500 || response.body.trim_ascii_start().starts_with(b"<") => {
-                Some(Self::NotTheApi { status, redirected: response.redirected })
+                Some(Self::NotTheApi { status, redirected: response.redirected_to.is_some() })
             }
             _ => None,
         }
@@ -297,7 +297,7 @@ impl ApiResponse {
             content_type: Some("application/json".to_owned()),
             date: None,
             retry_after: None,
-            redirected: false,
+            redirected_to: None,
             body: body.as_bytes().to_vec(),
             received_at: Instant::default(),
             took: Span::ZERO,

@@ -126,12 +126,14 @@ impl Address {
         format!("{}{question}{search}", path.strip_prefix(base.as_str()).unwrap_or(&path))
     }
 
-    /// Goes to an address below the base; does nothing for one that is not of the app.
-    pub fn go_below_base(&self, to: &str) {
-        let to = format!("{}{to}", self.base.get_value());
-        if self.is_ours(to.split('?').next().unwrap_or_default()) {
-            self.go(&to, false);
-        }
+    /// The address of a view that was kept below the base; nothing for one that is not of the app. Whether the recorded
+    /// company is shown does not change while the app runs, so it does not come from the view.
+    pub fn at_view(&self, below: &str) -> Option<String> {
+        let (path, search) = below.split_once('?').unwrap_or((below, ""));
+        let path = format!("{}{path}", self.base.get_value());
+        let demo = self.parameters.with_untracked(|it| it.get("demo").map(str::to_owned));
+        let search = Parameters::parse(search).with("demo", demo.as_deref()).print();
+        self.is_ours(&path).then(|| path + &search)
     }
 
     fn is_ours(&self, path: &str) -> bool {

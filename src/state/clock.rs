@@ -20,16 +20,18 @@ pub struct Clock {
     ticking: RwSignal<Instant>,
     /// How far the sources' clock is ahead of this computer's.
     ahead: RwSignal<Span>,
-    frozen: Signal<Option<Instant>>,
+    /// The instant that is asked for, even one that is still to come.
+    asked: Signal<Option<Instant>>,
+    frozen: Memo<Option<Instant>>,
     recorded_at: Option<Instant>,
     zone: Memo<Zone>,
 }
 
 impl Clock {
-    /// Starts the clock. `frozen` is the instant everything is seen from, if it is not now; `recorded_at` when the
+    /// Starts the clock. `asked` is the instant everything is to be seen from, if it is not now; `recorded_at` when the
     /// recorded company was recorded, if that is shown.
     pub fn start(
-        frozen: Signal<Option<Instant>>,
+        asked: Signal<Option<Instant>>,
         recorded_at: Option<Instant>,
         zone_name: Signal<Option<String>>,
     ) -> Self {
@@ -44,7 +46,12 @@ impl Clock {
             }
         });
         let zone = Memo::new(move |_| platform::zone::zone(zone_name.get().as_deref(), platform::clock::now()));
-        Self { ticking, ahead, frozen, recorded_at, zone }
+        // What is still to come has not been measured: then it is now.
+        let frozen = Memo::new(move |_| {
+            let now = recorded_at.unwrap_or_else(|| platform::clock::now() + ahead.get());
+            asked.get().filter(|at| *at <= now).or(recorded_at)
+        });
+        Self { ticking, ahead, asked, frozen, recorded_at, zone }
     }
 
     /// Now, or the instant everything is seen from; follows the clock.
@@ -67,6 +74,11 @@ impl Clock {
     /// The instant everything is seen from, if it is not now.
     pub fn frozen(&self) -> Option<Instant> {
         self.frozen.get()
+    }
+
+    /// Whether an instant is asked for that is still to come.
+    pub fn is_to_come(&self) -> bool {
+        self.asked.get().is_some_and(|at| Some(at) != self.frozen.get())
     }
 
     /// When the recorded company was recorded, if that is what is shown.

@@ -39,6 +39,8 @@ pub struct Health {
     pub trouble: Option<(SourceError, Instant)>,
     /// What it said when it refused last, if its last answer was a refusal.
     pub refusal: Option<Refusal>,
+    /// Where its last answer came from, if a redirect led there.
+    pub redirected_to: Option<String>,
     /// How long the last answers took; `None` where none came.
     pub history: Vec<(Instant, Option<Span>)>,
     /// How many requests were sent.
@@ -104,6 +106,11 @@ impl Connection {
         Prometheus { http: &self.http, source: &self.settings.name, flavor, tenant: self.settings.tenant.as_deref() }
     }
 
+    /// The way to it for what need not be answered: how that goes says nothing of how the source does.
+    pub fn unnoted(&self) -> &dyn Http {
+        &*self.http.inner
+    }
+
     /// The way to it.
     pub fn http(&self) -> &dyn Http {
         &self.http
@@ -166,6 +173,7 @@ impl Health {
         let since = self.trouble.as_ref().map_or(now, |(_, since)| *since);
         match answer {
             Ok(response) => {
+                self.redirected_to.clone_from(&response.redirected_to);
                 self.latency = took.filter(|it| *it != Span::ZERO);
                 self.clock_difference = response.date.map(|theirs| theirs.since(response.received_at));
                 let refused = SourceError::of_status(response);

@@ -7,13 +7,13 @@ use super::{
     sign_in::{Holding, SignedIn},
 };
 use crate::{
-    configuration::SourceKind,
+    configuration::{Credentials, Flavor, SourceKind},
     doctor::{
         Evidence, Trouble,
         about::{self, About},
         address::{Address, Page},
         diagnose,
-        evidence::{Probes, SurveyedParts},
+        evidence::{Probes, SurveyedParts, product_of},
         recipes, rule_health,
     },
     domain::{
@@ -24,7 +24,12 @@ use crate::{
         self,
         probe::{self, Probe},
     },
-    sources::{alertmanager::Alertmanager, http::SourceError, objectives::survey::Survey},
+    sources::{
+        alertmanager::Alertmanager,
+        http::{Http, SourceError},
+        objectives::survey::Survey,
+        prometheus::Prometheus,
+    },
 };
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -57,6 +62,8 @@ pub struct Findings {
 #[derive(Clone)]
 struct Introduction {
     version: Result<String, SourceError>,
+    product: Option<Flavor>,
+    is_other_kind: bool,
     about: Option<About>,
     probes: Option<Probes>,
 }
@@ -138,8 +145,10 @@ pub fn examine(connection: Rc<Connection>, surveyed: Option<Signal<Loadable<Answ
         let mut evidence = Evidence::new(settings.clone(), page.clone());
         let introduced = introduced.get();
         if let Some(told) = introduced.value() {
-            let Introduction { version, about, probes } = Introduction::clone(told);
+            let Introduction { version, product, is_other_kind, about, probes } = Introduction::clone(told);
             (evidence.version, evidence.about, evidence.probes) = (Some(version), about, probes);
+            evidence.is_other_kind = is_other_kind;
+            evidence.note_product(product);
         }
         if let Some((because, _, next_attempt)) = introduced.trouble() {
             (evidence.version, evidence.next_attempt) = (Some(Err(because.clone())), next_attempt);
@@ -154,6 +163,7 @@ pub fn examine(connection: Rc<Connection>, surveyed: Option<Signal<Loadable<Answ
         let health = health.get();
         evidence.is_signed_in = signed_in.state() != Holding::Nothing;
         evidence.refusal = health.refusal;
+        evidence.redirected_to = health.redirected_to;
         evidence.latency = health.latency;
         evidence.clock_difference = health.clock_difference;
         let survey = survey.get();
@@ -170,31 +180,64 @@ pub fn examine(connection: Rc<Connection>, surveyed: Option<Signal<Loadable<Answ
 /// Asks a source who it is. That it does not say is an answer too; only a source that wants to be left in peace is an
 /// error, so that it is.
 async fn introduce(connection: &Connection, page: &Page, at: Instant) -> Result<Introduction, SourceError> {
-    let version = ask_version(connection).await;
-    let mut introduction = Introduction { version, about: None, probes: None };
-    match &introduction.version {
+    let (version, product) = match ask_version(connection, connection.settings.kind, connection.http()).await {
+        Ok((version, product)) => (Ok(version), product),
+        // A proxy may let only some paths through, and not every product tells its version.
+        Err(error) if is_an_answer(&error) && answers_questions(connection, at).await => {
+            (Ok("not told".to_owned()), None)
+        }
+        Err(error) => (Err(error), None),
+    };
+    let (mut is_other_kind, mut about, mut probes) = (false, None, None);
+    let of_other_kind = || ask_version(connection, connection.settings.kind.other(), connection.unnoted());
+    match &version {
         Err(error @ SourceError::RateLimited { .. }) => return Err(error.clone()),
-        Err(SourceError::Unreachable) => introduction.probes = Some(send_probes(connection, page).await),
+        // What the other kind answers here may carry no leave to be read.
+        Err(SourceError::Unreachable) => {
+            let (other, sent) = futures::join!(of_other_kind(), send_probes(connection, page));
+            (is_other_kind, probes) = (other.is_ok(), Some(sent));
+        }
+        Err(error) if is_an_answer(error) => is_other_kind = of_other_kind().await.is_ok(),
         Ok(_) if connection.settings.kind == SourceKind::Prometheus => {
-            introduction.about = Some(about::ask(&connection.prometheus(), at).await);
+            let prometheus = Prometheus { http: connection.unnoted(), ..connection.prometheus() };
+            about = Some(about::ask(&prometheus, at).await);
         }
         _ => {}
     }
-    Ok(introduction)
+    Ok(Introduction { version, product, is_other_kind, about, probes })
 }
 
-/// The cheapest question that tells whether a source is there.
-async fn ask_version(connection: &Connection) -> Result<String, SourceError> {
-    match connection.settings.kind {
+/// The cheapest question that tells whether a source of this kind is there; its version, and what product that is.
+async fn ask_version(
+    connection: &Connection,
+    kind: SourceKind,
+    http: &dyn Http,
+) -> Result<(String, Option<Flavor>), SourceError> {
+    match kind {
         SourceKind::Prometheus => {
-            let info = connection.prometheus().build_info().await?.value;
-            Ok(if info.version.is_empty() { "built without a version".to_owned() } else { info.version })
+            let info = Prometheus { http, ..connection.prometheus() }.build_info().await?.value;
+            let product = product_of(&info);
+            let version = if info.version.is_empty() { "built without a version".to_owned() } else { info.version };
+            Ok((version, product))
         }
         SourceKind::Alertmanager => {
-            let alertmanager = Alertmanager { http: connection.http(), source: &connection.settings.name };
-            Ok(alertmanager.status().await?.value.version)
+            let status = Alertmanager { http, source: &connection.settings.name }.status().await?.value;
+            let is_told = !status.version.is_empty() || !status.cluster.is_empty();
+            let nothing =
+                || SourceError::Undecodable { at: "versionInfo".to_owned(), detail: "it is missing".to_owned() };
+            is_told.then_some((status.version, None)).ok_or_else(nothing)
         }
     }
+}
+
+/// Whether something answered, though not with what was asked for.
+fn is_an_answer(error: &SourceError) -> bool {
+    !error.is_passing() && !matches!(error, SourceError::Unauthorized | SourceError::NotRecorded)
+}
+
+/// Whether a Prometheus that tells no version evaluates a number.
+async fn answers_questions(connection: &Connection, at: Instant) -> bool {
+    connection.settings.kind == SourceKind::Prometheus && connection.prometheus().query("vector(1)", at).await.is_ok()
 }
 
 async fn send_probes(connection: &Connection, page: &Page) -> Probes {
@@ -204,7 +247,8 @@ async fn send_probes(connection: &Connection, page: &Page) -> Probes {
     let watch = probe::PolicyWatch::over(address.origin());
     let blind = probe::send(&url, Probe::Blind, PATIENCE).await;
     let redirect = probe::send(&url, Probe::Redirect, PATIENCE).await;
-    let without_headers = match settings.tenant.is_some() || connection.signed_in.is_held() {
+    let is_adorned = settings.tenant.is_some() || settings.credentials == Credentials::Include;
+    let without_headers = match is_adorned || connection.signed_in.is_held() {
         true => Some(probe::send(&url, Probe::Plain, PATIENCE).await.came),
         false => None,
     };
@@ -227,6 +271,7 @@ fn parts(survey: &Survey, now: Instant) -> SurveyedParts {
     let lowest = covered.min_by(|a, b| a.0.total_cmp(&b.0));
     SurveyedParts {
         n_rules: survey.groups.iter().map(|it| it.rules.len()).sum(),
+        unread_rules: survey.unread_rules.clone(),
         groups: rule_health::count(&survey.groups, now),
         n_objectives: survey.objectives.len(),
         longest_window: longest.map(|it| (it.window, title(it))),

@@ -14,7 +14,7 @@ use crate::{
         objective::WrittenObjective,
         objective_state::STALE_AFTER,
         plain_text::plain,
-        rule::{RuleKind, RuleState},
+        rule::{Rule, RuleKind, RuleState},
         time::{Instant, Span},
     },
     sources::{
@@ -25,6 +25,7 @@ use crate::{
             survey::{Survey, Surveyed, merged, survey},
         },
     },
+    words::sentences::Unheard,
 };
 use leptos::prelude::*;
 use std::{rc::Rc, sync::Arc};
@@ -60,6 +61,33 @@ impl Objectives {
     /// Whether a source has not said anything yet.
     pub fn is_waiting(&self) -> bool {
         self.by_source.read().iter().any(|it| matches!(it.survey, Loadable::Loading { .. }))
+    }
+
+    /// What is not among all: sources that have not answered yet or never did, and mistakes in the configuration.
+    pub fn unheard(&self) -> Unheard {
+        let mut unheard = Unheard::default();
+        for SourceSurvey { source, survey } in self.by_source.get() {
+            match &survey {
+                Loadable::Loading { .. } => unheard.asking.push(source),
+                Loadable::Failed { .. } => unheard.failed.push(source),
+                answered => {
+                    let skipped = answered.value().into_iter().flat_map(|it| &it.skipped);
+                    unheard.unusable += skipped.filter(|it| it.is_of_configuration()).count();
+                }
+            }
+        }
+        unheard
+    }
+
+    /// How many rules hold an alert that fires, whatever has become of it since.
+    pub fn n_rules_firing(&self) -> usize {
+        let fires = |rule: &Rule| match &rule.kind {
+            RuleKind::Alerting(it) => it.active.iter().any(|it| it.state == RuleState::Firing),
+            RuleKind::Recording => false,
+        };
+        let by_source = self.by_source.get();
+        let groups = by_source.iter().filter_map(|it| it.survey.value()).flat_map(|it| &it.value.groups);
+        groups.flat_map(|it| &it.rules).filter(|it| fires(it)).count()
     }
 
     /// Starts asking every Prometheus; call it once, where the whole app can see it.

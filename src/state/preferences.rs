@@ -18,13 +18,22 @@ pub struct Preferences {
 }
 
 impl Preferences {
-    /// As the browser kept them.
+    /// As the browser keeps them; what another tab changes is changed here, too.
     pub fn read() -> Self {
-        Self {
-            theme: RwSignal::new(storage::get("theme")),
-            are_letters_off: RwSignal::new(storage::get("letters").as_deref() == Some("off")),
-            views: RwSignal::new(kept_views()),
-        }
+        let this = Self {
+            theme: RwSignal::new(None),
+            are_letters_off: RwSignal::new(false),
+            views: RwSignal::new(Vec::new()),
+        };
+        this.read_again();
+        storage::watch(move || this.read_again());
+        this
+    }
+
+    fn read_again(&self) {
+        self.theme.set(storage::get("theme"));
+        self.are_letters_off.set(storage::get("letters").as_deref() == Some("off"));
+        self.views.set(kept_views());
     }
 
     /// The theme that was chosen here.

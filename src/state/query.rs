@@ -180,6 +180,8 @@ impl Pace for Browser {
                 () = woken => {}
                 _ = ended => {}
             }
+            // All are asked again at once: each in its turn.
+            platform::clock::yield_now().await;
         })
     }
 

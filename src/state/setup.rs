@@ -57,13 +57,23 @@ pub async fn read(wants_demo: bool) -> Setup {
         Outcome::Broken(problems) => Setup::Broken(problems),
         Outcome::Loaded { configuration, warnings } if configuration.is_demo => demo(warnings).await,
         Outcome::Loaded { configuration, .. } if configuration.sources.is_empty() => Setup::FirstRun,
-        Outcome::Loaded { configuration, warnings } => Setup::Ready(Started {
-            configuration: Arc::new(*configuration),
-            warnings,
-            recorded_at: None,
-            recording: StoredValue::new_local(None),
-        }),
+        Outcome::Loaded { configuration, mut warnings } => {
+            warnings.extend(unknown_zone(&configuration));
+            Setup::Ready(Started {
+                configuration: Arc::new(*configuration),
+                warnings,
+                recorded_at: None,
+                recording: StoredValue::new_local(None),
+            })
+        }
     }
+}
+
+/// Zones are known by the browser alone.
+fn unknown_zone(configuration: &Configuration) -> Option<Notice> {
+    let name = configuration.timezone.as_deref().filter(|it| !platform::zone::is_known(it))?;
+    let what = format!("“{name}” is no zone this browser knows; times are shown in the reader's own");
+    Some(Notice { path: "timezone".to_owned(), what })
 }
 
 /// The recorded company with its own configuration.

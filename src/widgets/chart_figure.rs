@@ -1,11 +1,11 @@
 //! A chart on a page: its drawing at the width there is, its sentence, and the table behind it.
 use super::{
     data_table::tall,
-    live::{Reader, live, live_text},
+    live::{live, live_text},
 };
 use crate::{
     charts::{Drawing, Table},
-    platform::{document, effect::effect, element_size},
+    platform::{document, effect::effect, element_size, in_turn::effect_in_turn},
 };
 use leptos::{html::Div, prelude::*};
 
@@ -14,10 +14,10 @@ const MANY: usize = 600;
 
 /// Makes what lies above a drawing, below it, and in its caption. The figure does not know what that is, so a page
 /// whose charts are only looked at does not load it.
-pub type Around = Callback<Memo<Drawing>, [AnyView; 3]>;
+pub type Around = Callback<ReadSignal<Drawing>, [AnyView; 3]>;
 
 /// Shows a drawing of many points, or says that it cannot; handed in where there can be many, like what stands around.
-pub type Painter = fn(Memo<Drawing>, RwSignal<bool>) -> AnyView;
+pub type Painter = fn(ReadSignal<Drawing>, RwSignal<bool>) -> AnyView;
 
 /// A figure that draws itself anew when its width or its data change, and not otherwise.
 #[component]
@@ -53,10 +53,15 @@ pub fn ChartFigure(
     on_cleanup(move || {
         watch.try_set_value(None);
     });
-    let reader = Reader::until_cleanup();
-    let drawing = Memo::new(move |_| {
-        reader.note();
-        draw.run(known.get())
+    let (drawing, drawn) = signal(Drawing::default());
+    effect_in_turn(move || {
+        let now = draw.run(known.get());
+        // Who waits for the first numbers sees all of them at once, so that nothing jumps twice.
+        let can_wait = !now.table.rows.is_empty();
+        if drawing.try_with_untracked(|it| *it != now) == Some(true) {
+            drawn.set(now);
+        }
+        can_wait
     });
     let cannot_paint = RwSignal::new(false);
     let is_painted = Memo::new(move |_| drawing.read().sheet.weight() >= MANY && !cannot_paint.get());

@@ -71,7 +71,7 @@ pub struct Over {
     /// What there is to read.
     pub reading: Memo<Option<Reading>>,
     /// What was drawn.
-    pub drawing: Memo<Drawing>,
+    pub drawing: ReadSignal<Drawing>,
     /// The range that would come, and where it was brushed.
     pub preview: RwSignal<Option<Preview>>,
 }
@@ -90,7 +90,7 @@ impl Over {
 pub type Preview = (Range, Option<(f64, f64)>);
 
 /// What lies above a drawing to touch it with.
-fn overlay(hands: Hands, drawing: Memo<Drawing>) -> AnyView {
+fn overlay(hands: Hands, drawing: ReadSignal<Drawing>) -> AnyView {
     let crosshair: Crosshair = use_context().unwrap_or_else(|| Crosshair(RwSignal::new(None)));
     let (at, pointed, preview) = (crosshair.0, RwSignal::new(None), RwSignal::new(None));
     let reading = Memo::new(move |_| {

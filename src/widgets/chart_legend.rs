@@ -11,7 +11,7 @@ use crate::charts::{
 use leptos::prelude::*;
 
 /// The legend, where series are told apart by their ink.
-pub fn legend(hands: Hands, drawing: Memo<Drawing>) -> AnyView {
+pub fn legend(hands: Hands, drawing: ReadSignal<Drawing>) -> AnyView {
     let by = RwSignal::new(Order::Drawn);
     let entries = Memo::new(move |_| {
         let drawing = drawing.read();

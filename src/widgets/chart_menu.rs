@@ -14,7 +14,7 @@ const DENSITY: u32 = 2;
 const TAKEN: Span = Span::from_secs(2);
 
 /// The menu, folded until it is asked for.
-pub fn menu(hands: Hands, drawing: Memo<Drawing>) -> AnyView {
+pub fn menu(hands: Hands, drawing: ReadSignal<Drawing>) -> AnyView {
     let svg = move || drawing.with_untracked(|it| export::svg(it, &out::property));
     let name = move |ending: &str| {
         format!("{}.{ending}", export::file_name(&hands.about.try_get_untracked().unwrap_or_default()))

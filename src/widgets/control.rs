@@ -21,19 +21,19 @@ pub fn labelled(
     view! { <button class=class type="button" on:click=move |_| press()>{content}{label}</button> }.into_any()
 }
 
-/// The button that sends its form.
-pub fn submit(word: &'static str) -> AnyView {
-    view! { <button class="btn primary" type="submit">{word}</button> }.into_any()
-}
-
-/// Fields that are sent together: by their button, or by Enter.
-pub fn form(class: &'static str, send: impl FnMut() + 'static, content: AnyView) -> AnyView {
+/// The button that sends its form. Enter in a field presses it, too; a frame may forbid what comes after that.
+pub fn submit(word: &'static str, send: impl FnMut() + 'static) -> AnyView {
     let mut send: Box<dyn FnMut()> = Box::new(send);
-    let sent = move |event: leptos::ev::SubmitEvent| {
+    let pressed = move |event: leptos::ev::MouseEvent| {
         event.prevent_default();
         send();
     };
-    view! { <form class=class on:submit=sent>{content}</form> }.into_any()
+    view! { <button class="btn primary" type="submit" on:click=pressed>{word}</button> }.into_any()
+}
+
+/// Fields that are sent together: by their button, or by Enter. Nothing of it leaves the page.
+pub fn form(class: &'static str, content: AnyView) -> AnyView {
+    view! { <form class=class on:submit=|event| event.prevent_default()>{content}</form> }.into_any()
 }
 
 /// A field for one line of text: a word inside it, its full name, what is typed, and whether that is wrong.
@@ -74,10 +74,17 @@ pub fn choice(
     let mut choose: Box<dyn FnMut(String)> = Box::new(choose);
     let options = live(move || {
         let chosen = chosen();
-        let option = |(value, word): &(&'static str, &'static str)| {
-            view! { <option value=*value selected=*value == chosen>{*word}</option> }.into_any()
+        let option = |value: String, word: String| {
+            let is_chosen = value == chosen;
+            view! { <option value=value prop:selected=is_chosen>{word}</option> }.into_any()
         };
-        options.iter().map(option).collect::<Vec<_>>()
+        let mut all: Vec<_> =
+            options.iter().map(|(value, word)| option((*value).to_owned(), (*word).to_owned())).collect();
+        // An address may ask for what is not offered.
+        if options.iter().all(|it| it.0 != chosen) {
+            all.push(option(chosen.clone(), chosen.clone()));
+        }
+        all
     });
     view! { <select aria-label=label on:change=move |event| choose(event_target_value(&event))>{options}</select> }
         .into_any()

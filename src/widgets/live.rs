@@ -1,5 +1,6 @@
 //! Parts of a page that follow what they read, all of one type: each type of closure in a view is compiled with all
 //! that renders it.
+use crate::platform;
 use leptos::{
     prelude::*,
     reactive::graph::{AnySubscriber, Observer, Subscriber},
@@ -50,7 +51,13 @@ pub fn Shown(
     children: ChildrenFn,
 ) -> impl IntoView {
     let is_there = Memo::new(move |_| when.get());
-    live(move || is_there.get().then(|| children()))
+    live(move || {
+        let is_there = is_there.get();
+        if !is_there {
+            platform::focus::hand_on();
+        }
+        is_there.then(|| children())
+    })
 }
 
 /// Who reads inside a live part, so that it can stop when what is around it is made anew.

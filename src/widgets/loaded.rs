@@ -80,6 +80,8 @@ fn footnotes_of(source: &str, partial: bool, warnings: &[String], skipped: &[Ski
         notes.push(format!("{source} says that part of its data is missing: numbers may be wrong either way."));
     }
     notes.extend(warnings.iter().map(|it| format!("{source}: {it}")));
+    let (mine, skipped): (Vec<_>, Vec<_>) = skipped.iter().partition(|it| it.is_of_configuration());
+    notes.extend(mine.into_iter().map(|it| format!("{} could not be read: {}", it.at, it.why)));
     if !skipped.is_empty() {
         let n = numbers::counted(skipped.len(), "row of its answers", "rows of its answers");
         notes.push(format!("{source}: {n} could not be read."));

@@ -32,7 +32,7 @@ struct Studio {
 pub struct Picture(Option<canvas::Surface>);
 
 /// The picture, for [`super::chart_figure::Painter`].
-pub fn painted(drawing: Memo<Drawing>, failed: RwSignal<bool>) -> AnyView {
+pub fn painted(drawing: ReadSignal<Drawing>, failed: RwSignal<bool>) -> AnyView {
     view! { <Painted drawing failed/> }.into_any()
 }
 
@@ -40,7 +40,7 @@ pub fn painted(drawing: Memo<Drawing>, failed: RwSignal<bool>) -> AnyView {
 #[component]
 fn Painted(
     /// What it shows.
-    drawing: Memo<Drawing>,
+    drawing: ReadSignal<Drawing>,
     /// Set if this browser cannot paint.
     failed: RwSignal<bool>,
 ) -> impl IntoView {

@@ -23,9 +23,49 @@ pub struct Verdict {
     pub then: String,
 }
 
-/// How all objectives stand.
-pub fn executive(objectives: &[(Objective, Measurement, ObjectiveState)]) -> Verdict {
+/// What is not among the objectives that something is said of: never "all" while there is any of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Unheard {
+    /// Sources that have never answered and cannot be asked.
+    pub failed: Vec<String>,
+    /// Sources that are being asked for the first time.
+    pub asking: Vec<String>,
+    /// How many objectives of `config.json` cannot be used.
+    pub unusable: usize,
+}
+
+impl Unheard {
+    /// Whether everybody was heard.
+    pub fn is_nothing(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// What is missing, by name; each sentence with a space before it.
+    pub fn said(&self) -> String {
+        let verb = |of: &[String], one: &'static str, many: &'static str| if of.len() == 1 { one } else { many };
+        let mut said = String::new();
+        for (of, one, many) in [
+            (&self.failed, "does not answer", "do not answer"),
+            (&self.asking, "is still being asked", "are still being asked"),
+        ] {
+            if !of.is_empty() {
+                said.push_str(&format!(" {} {}.", of.join(", "), verb(of, one, many)));
+            }
+        }
+        if self.unusable > 0 {
+            let n = numbers::counted(self.unusable, "objective", "objectives");
+            said.push_str(&format!(" {n} of config.json cannot be used."));
+        }
+        said
+    }
+}
+
+/// How all objectives stand, as far as they are known.
+pub fn executive(objectives: &[(Objective, Measurement, ObjectiveState)], unheard: &Unheard) -> Verdict {
     let n = objectives.len();
+    let missing = unheard.said();
+    // Whoever was not heard may be worse.
+    let known = if unheard.is_nothing() { "" } else { " known" };
     let count = |is: fn(&ObjectiveState) -> bool| objectives.iter().filter(|(.., state)| is(state)).count();
     let over = count(|state| matches!(state, ObjectiveState::OutOfBudget));
     let risk = count(|state| matches!(state, ObjectiveState::AtRisk));
@@ -46,7 +86,15 @@ pub fn executive(objectives: &[(Objective, Measurement, ObjectiveState)]) -> Ver
         let (last, before) = (numbers::count(it.last as f64), numbers::count(it.before as f64));
         format!(" {last} spent too fast in the last 7 days, {before} in the 7 before.")
     });
-    let worst = format!("{worst}{compared}");
+    let worst = format!("{worst}{compared}{missing}");
+    if n == 0 && !unheard.asking.is_empty() {
+        let then = "Asking how things stand…".to_owned();
+        return Verdict { mark: None, figure: String::new(), sentence: String::new(), then };
+    }
+    if n == 0 && !unheard.is_nothing() {
+        let sentence = "It is not known how things stand.".into();
+        return Verdict { mark: None, figure: String::new(), sentence, then: missing.trim_start().to_owned() };
+    }
     if n == 0 {
         let then = "Connect a source that holds Sloth, Pyrra, Grafana SLO or workbook rules, or write one down in config.json.";
         return Verdict {
@@ -62,7 +110,7 @@ pub fn executive(objectives: &[(Objective, Measurement, ObjectiveState)]) -> Ver
         return Verdict { mark: Some("over"), figure: of_n(over), sentence, then: format!("{worst}{unknown_too}") };
     }
     if risk > 0 {
-        let sentence = format!(" objectives {} at risk, none is out of budget.", verb(risk));
+        let sentence = format!(" objectives {} at risk, none{known} is out of budget.", verb(risk));
         return Verdict { mark: Some("risk"), figure: of_n(risk), sentence, then: format!("{worst}{unknown_too}") };
     }
     if unknown == n {
@@ -71,14 +119,19 @@ pub fn executive(objectives: &[(Objective, Measurement, ObjectiveState)]) -> Ver
             mark: Some("nodata"),
             figure: String::new(),
             sentence,
-            then: "Nothing current was measured.".into(),
+            then: format!("Nothing current was measured.{missing}"),
         };
     }
     if unknown > 0 {
-        let sentence = " objectives are not known; all others are within target.".into();
+        let sentence = format!(" objectives are not known; all others{known} are within target.");
         return Verdict { mark: Some("nodata"), figure: of_n(unknown), sentence, then: worst };
     }
-    let sentence = format!("All {} objectives are within target.", numbers::count(n as f64));
+    let n = numbers::count(n as f64);
+    if !unheard.is_nothing() {
+        let sentence = format!("The {n} objectives known are within target.");
+        return Verdict { mark: Some("nodata"), figure: String::new(), sentence, then: worst };
+    }
+    let sentence = format!("All {n} objectives are within target.");
     Verdict { mark: None, figure: String::new(), sentence, then: worst }
 }
 
@@ -97,17 +150,21 @@ pub fn wall(
     pages: Option<usize>,
     loud: Option<usize>,
     objectives: &[(Objective, Measurement, ObjectiveState)],
+    unheard: &Unheard,
 ) -> Verdict {
+    let standing = executive(objectives, unheard);
+    // Of what follows a wall says only who is missing.
+    let missing = if objectives.is_empty() && !unheard.is_nothing() { standing.then.clone() } else { unheard.said() };
+    let missing = missing.trim_start();
     let (Some(pages), Some(loud)) = (pages, loud) else {
-        let then = executive(objectives);
-        let then = format!("{}{}", then.figure, then.sentence);
+        let then = format!("{}{} {missing}", standing.figure, standing.sentence).trim().to_owned();
         return Verdict { mark: Some("nodata"), figure: String::new(), sentence: "Not known what pages.".into(), then };
     };
     if pages == 0 {
-        let verdict = executive(objectives);
-        return Verdict { then: String::new(), ..verdict };
+        return Verdict { then: missing.to_owned(), ..standing };
     }
-    let then = if loud == pages { String::new() } else { format!("{} alerts", numbers::count(loud as f64)) };
+    let alerts = if loud == pages { String::new() } else { format!("{} alerts", numbers::count(loud as f64)) };
+    let then = format!("{alerts} {missing}").trim().to_owned();
     Verdict { mark: Some("page"), figure: numbers::counted(pages, "page", "pages"), sentence: String::new(), then }
 }
 
@@ -216,9 +273,53 @@ mod tests {
 
     #[test]
     fn no_objectives_is_not_all_well() {
-        let verdict = executive(&[]);
+        let verdict = executive(&[], &Unheard::default());
         assert_eq!(verdict.sentence, "No objectives were found.");
         assert!(verdict.then.contains("Connect a source"));
+    }
+
+    fn standing(n: usize, state: ObjectiveState) -> Vec<(Objective, Measurement, ObjectiveState)> {
+        let one = || (Objective::example("cart", "availability"), Measurement::nothing(Instant::default()), state);
+        std::iter::repeat_with(one).take(n).collect()
+    }
+
+    #[test]
+    fn nobody_speaks_of_all_while_a_source_was_not_heard() {
+        let all = standing(3, ObjectiveState::WithinTarget);
+        assert_eq!(executive(&all, &Unheard::default()).sentence, "All 3 objectives are within target.");
+        let failed = Unheard { failed: vec!["us".into()], ..Unheard::default() };
+        let asking = Unheard { asking: vec!["us".into(), "ap".into()], ..Unheard::default() };
+        let unusable = Unheard { unusable: 1, ..Unheard::default() };
+        for (unheard, says) in [
+            (&failed, "us does not answer."),
+            (&asking, "us, ap are still being asked."),
+            (&unusable, "1 objective of config.json cannot be used."),
+        ] {
+            let verdict = executive(&all, unheard);
+            assert_eq!(
+                (verdict.mark, verdict.sentence.as_str()),
+                (Some("nodata"), "The 3 objectives known are within target.")
+            );
+            assert!(verdict.then.ends_with(says), "{}", verdict.then);
+            let verdict = wall(Some(0), Some(0), &all, unheard);
+            assert_eq!((verdict.mark, verdict.then.as_str()), (Some("nodata"), says), "a wall is not calm");
+            let risk = executive(&standing(1, ObjectiveState::AtRisk), unheard);
+            assert!(risk.sentence.contains("none known is") && risk.then.ends_with(says), "{risk:?}");
+        }
+    }
+
+    #[test]
+    fn a_source_that_has_not_answered_does_not_say_that_there_are_no_objectives() {
+        let failed = Unheard { failed: vec!["eu".into()], ..Unheard::default() };
+        let asking = Unheard { asking: vec!["us".into()], ..failed.clone() };
+        let verdict = wall(Some(0), Some(0), &[], &failed);
+        assert_eq!(
+            (verdict.sentence.as_str(), verdict.then.as_str()),
+            ("It is not known how things stand.", "eu does not answer.")
+        );
+        assert_eq!(wall(None, None, &[], &failed).then, "It is not known how things stand. eu does not answer.");
+        assert_eq!(wall(Some(0), Some(0), &[], &asking).then, "Asking how things stand…");
+        assert_eq!(wall(None, None, &[], &asking).then, "Asking how things stand…");
     }
 
     /// What is said of a course of hours from 05:46 on, read at its end.
@@ -231,14 +332,15 @@ mod tests {
 
     #[test]
     fn a_wall_whose_alerts_are_not_known_is_not_calm() {
-        let verdict = wall(None, None, &[]);
+        let unheard = Unheard::default();
+        let verdict = wall(None, None, &[], &unheard);
         assert_eq!((verdict.mark, verdict.sentence.as_str()), (Some("nodata"), "Not known what pages."));
-        let verdict = wall(Some(2), Some(17), &[]);
+        let verdict = wall(Some(2), Some(17), &[], &unheard);
         assert_eq!(
             (verdict.mark, verdict.figure.as_str(), verdict.then.as_str()),
             (Some("page"), "2 pages", "17 alerts")
         );
-        assert_eq!(wall(Some(0), Some(3), &[]).sentence, "No objectives were found.");
+        assert_eq!(wall(Some(0), Some(3), &[], &unheard).sentence, "No objectives were found.");
     }
 
     #[test]

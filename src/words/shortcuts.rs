@@ -116,6 +116,13 @@ pub struct Pressed {
 const PATIENCE: Span = Span::from_millis(1500);
 
 impl Pressed {
+    /// The command that a key completes as the second of a pair: such a key is heard before whatever else it does.
+    pub fn second(&self, name: &str, now: Instant) -> Option<Command> {
+        let (first, at) = self.before.as_ref()?;
+        let is_in_time = now.since(*at) <= PATIENCE;
+        ALL.iter().find(|it| is_in_time && it.keys == [first, name]).map(|it| it.command)
+    }
+
     /// Hears one more key; says which command it completes, if any. Keys without Control do nothing in fields, and
     /// nothing at all where `are_letters_off`, because people who speak to their computer type letters by accident
     /// (WCAG 2.2, 2.1.4).
@@ -129,11 +136,10 @@ impl Pressed {
             self.before = None;
             return None;
         }
-        let first = self.before.take().filter(|(_, at)| now.since(*at) <= PATIENCE).map(|it| it.0);
-        if let Some(first) = first
-            && let Some(found) = ALL.iter().find(|it| it.keys == [first.as_str(), key.name.as_str()])
-        {
-            return Some(found.command);
+        let second = self.second(&key.name, now);
+        self.before = None;
+        if second.is_some() {
+            return second;
         }
         if ALL.iter().any(|it| it.keys.len() == 2 && it.keys.first() == Some(&key.name.as_str())) {
             self.before = Some((key.name.clone(), now));

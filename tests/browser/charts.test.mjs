@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { everyPart, picture, seeAll, sizes, visit } from './harness.mjs';
+import { drawn, everyPart, picture, seeAll, sizes, visit } from './harness.mjs';
 
 const LATENCY = 'slos/?demo&slo=prometheus/sloth/checkout-latency';
 const OBJECTIVE = 'slos/?demo&slo=prometheus/sloth/checkout-availability';
@@ -36,7 +36,11 @@ const drag = async (page, from, to, steps = 8) => {
 
 /** What the address asks for, in milliseconds. */
 const asked = (page) => ['from', 'to'].map((name) => Date.parse(new URL(page.url()).searchParams.get(name)));
-const zoomed = (page) => page.waitForURL(/[?&]from=/);
+/** The range is asked for, and every chart has had its turn to draw it. */
+const zoomed = async (page) => {
+  await page.waitForURL(/[?&]from=/);
+  await drawn(page);
+};
 const told = (chart) => chart.getAttribute('aria-valuetext');
 const table = (chart) => chart.locator('.reading');
 
@@ -144,6 +148,7 @@ test('a press changes nothing, two zoom out, and with Shift the paper is moved',
   const first = asked(page);
   await page.mouse.dblclick(...from);
   await page.waitForFunction((it) => Date.parse(new URL(location).searchParams.get('from')) < it, first[0]);
+  await drawn(page);
   const second = asked(page);
   assert.ok(Math.abs((second[1] - second[0]) / (first[1] - first[0]) - 2) < 0.01, 'twice the time');
   assert.ok(Math.abs(second[0] + second[1] - first[0] - first[1]) < 4000, 'around the same middle');

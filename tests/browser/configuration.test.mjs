@@ -36,3 +36,9 @@ test('keys without effect are a visible warning', async (t) => {
   const { page } = await visit(t, '', { before: (page) => says(page, answer), wait: false, expected: [/.*/] });
   await page.getByText('objektives: is not known and has no effect – did you mean "objectives"?').waitFor();
 });
+
+test('a zone that config.json names and nobody knows is told', async (t) => {
+  const answer = { status: 200, contentType: 'application/json', body: '{"sources":[{"kind":"prometheus","url":"prometheus/"}],"timezone":"Mars/Base"}' };
+  const { page } = await visit(t, '', { before: (page) => says(page, answer), wait: false, expected: [/.*/] });
+  await page.getByText('timezone: “Mars/Base” is no zone this browser knows').waitFor();
+});

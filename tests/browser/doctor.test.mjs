@@ -2,49 +2,10 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { closing, freePort, picture, root, serve, sizes, visit, world } from './harness.mjs';
-
-const scratch = mkdtempSync(join(tmpdir(), 'plumbline-doctor-'));
-const BUILD_INFO = JSON.stringify({ status: 'success', data: { version: '3.5.0' } });
-const JSON_TYPE = { 'content-type': 'application/json' };
-const CORS = { 'access-control-allow-origin': '*', 'access-control-expose-headers': 'Date' };
-
-/** A server of this process; its address and what it was asked. */
-async function server(t, answer) {
-  const asked = [];
-  const http = createServer((request, response) => {
-    asked.push({ method: request.method, url: request.url, headers: request.headers });
-    answer(request, response);
-  });
-  await new Promise((ready) => http.listen(0, '127.0.0.1', ready));
-  closing(t, () => new Promise((closed) => { http.closeAllConnections(); http.close(closed); }));
-  return { url: `http://127.0.0.1:${http.address().port}`, asked };
-}
-
-/** Headers of the host with another connect-src, as the doctor says to write them. */
-function headers(connect) {
-  const file = join(scratch, `headers-${Math.random()}`);
-  writeFileSync(file, readFileSync(join(root, 'public/_headers'), 'utf8').replace("connect-src 'self'", connect));
-  return file;
-}
-
-/** The app with one source, on a host that lets it speak to that source; what the doctor says of it. */
-async function examined(t, source, { allow = source.url, extra = {}, wait = 'tr[data-source] .state:is(.failed, .ok)', ...options } = {}) {
-  const config = join(scratch, `config-${Math.random()}.json`);
-  writeFileSync(config, JSON.stringify({ sources: [{ kind: 'prometheus', name: 'prometheus-eu', ...source }] }));
-  const host = await serve({ config, headers: headers(`connect-src 'self' ${allow}`), ...extra });
-  closing(t, host.stop);
-  const { page } = await visit(t, 'sources/', { server: host, expected: [/.*/], ...options });
-  await page.locator(wait).first().waitFor();
-  return { page, host };
-}
-
-const troubles = (page) => page.locator('article.trouble').evaluateAll((all) => all.map((it) => it.dataset.trouble));
-const remedies = (page) => page.locator('article.trouble pre').allTextContents();
+import { BUILD_INFO, CORS, JSON_TYPE, examined, firstRun, remedies, scratch, server, troubles } from './examined.mjs';
+import { closing, freePort, picture, root, sizes, visit, world } from './harness.mjs';
 
 test('a server without CORS headers is told from one that is down', async (t) => {
   const source = await server(t, (_, response) => response.writeHead(200, JSON_TYPE).end(BUILD_INFO));
@@ -153,15 +114,6 @@ test('Try again asks again, and a source that was mended is well', async (t) => 
 });
 
 // ── the first run ──
-
-/** The app without a configuration. */
-async function firstRun(t, options = {}) {
-  const config = join(scratch, `none-${Math.random()}.json`);
-  writeFileSync(config, '{}');
-  const host = await serve({ config, headers: headers('connect-src *'), ...options.extra });
-  closing(t, host.stop);
-  return visit(t, '', { server: host, expected: [/.*/], ...options });
-}
 
 test('the first run examines an address step by step and writes config.json', async (t) => {
   const source = await server(t, (request, response) => {

@@ -1,7 +1,7 @@
 // The shell without a mouse: keys, palette, dialogs that keep the focus and give it back, headings that receive it.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { picture, sizes, visit } from './harness.mjs';
+import { everyPart, picture, sizes, visit } from './harness.mjs';
 
 const press = async (page, ...keys) => {
   for (const key of keys) await page.keyboard.press(key);
@@ -210,4 +210,44 @@ test('back and forward show what was seen, step by step', async (t) => {
     return prevented;
   });
   assert.equal(opens, false);
+});
+
+test('what is typed before the palette is there is not taken for shortcuts', async (t) => {
+  let answer;
+  const held = new Promise((go) => (answer = go));
+  const before = (page) => page.route(/plumbline-dialogs/, async (route) => { await held; await route.continue().catch(() => {}); });
+  const { page } = await visit(t, '', { before });
+  await page.locator('main table:visible').first().waitFor();
+  const { pathname } = new URL(page.url());
+  await press(page, 'Control+k');
+  await page.keyboard.type('go to');
+  answer();
+  await page.getByRole('combobox', { name: /Objective, service/ }).waitFor();
+  assert.equal(new URL(page.url()).pathname, pathname);
+});
+
+test('keys of time work from inside the table, too', async (t) => {
+  const page = await open(t);
+  await page.locator('tr[data-objective] th a').first().focus();
+  await press(page, 't', 'ArrowDown');
+  await page.locator('.said').getByText('holds one instant only').waitFor();
+});
+
+test('the key of the filter does something in kiosk, too', async (t) => {
+  const { page } = await visit(t, 'slos/?demo&kiosk');
+  await page.locator('tr[data-objective]').first().waitFor();
+  await everyPart(page);
+  await press(page, '/');
+  await page.waitForFunction(() => document.querySelector('dialog[open]') || document.activeElement.matches('input[type=search]'), null, { timeout: 3000 });
+});
+
+test('a key that is held is one command', async (t) => {
+  const { page } = await visit(t, 'slos/?demo');
+  await page.locator('tr[data-objective]').first().waitFor();
+  await everyPart(page);
+  await page.keyboard.down('Control');
+  for (let n = 0; n < 6; n += 1) await page.keyboard.down('k');
+  await page.keyboard.up('k');
+  await page.keyboard.up('Control');
+  await page.getByRole('dialog', { name: 'Search and commands' }).waitFor({ timeout: 3000 });
 });

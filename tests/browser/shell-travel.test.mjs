@@ -1,7 +1,8 @@
 // Through time on a real Prometheus: steps, jumps to alerts, and a line that says that it is not now.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { picture, settled, shared, sizes, visit, world } from './harness.mjs';
+import { configured } from './faults.mjs';
+import { drawn, picture, settled, shared, sizes, visit, world } from './harness.mjs';
 
 const running = world();
 const skip = running ? false : 'no world runs';
@@ -83,4 +84,56 @@ test('age and next attempt are seen, and refreshing asks at once', { skip }, asy
   await page.keyboard.press('t');
   await page.getByRole('combobox', { name: 'Refresh every' }).selectOption('10s');
   await again;
+});
+
+test('an alert is said to have begun when it began', { skip }, async (t) => {
+  const page = await open(t, 'slos/');
+  await page.keyboard.press('t');
+  await page.keyboard.press('p');
+  await page.waitForURL(/at=/, { timeout: 30_000 });
+  const seen = at(page) / 1000;
+  const query = `${running.prometheus}/api/v1/query_range?query=${encodeURIComponent('ALERTS{alertstate="firing"}')}&start=${seen - 1800}&end=${seen}&step=15`;
+  const { data } = await (await fetch(query)).json();
+  const begun = data.result.map((it) => it.values[0][0]).filter((it) => it > seen - 1790);
+  assert.ok(begun.some((it) => seen - it <= 60), `seen from ${seen}; what fires there began ${begun.map((it) => `${seen - it} s`)} earlier`);
+});
+
+test('who goes back to now is not taken into the past by an alert that is found later', { skip }, async (t) => {
+  let answer;
+  const held = new Promise((go) => (answer = go));
+  const isOfAlerts = (request) => /query_range/.test(request.url()) && decodeURIComponent(request.postData() ?? request.url()).includes('ALERTS{alertstate="firing"}');
+  const before = (page) => page.route(/query_range/, async (route) => {
+    if (isOfAlerts(route.request())) await held;
+    await route.continue().catch(() => {});
+  });
+  const page = await open(t, 'slos/', { before });
+  await settled(page);
+  await page.keyboard.press('t');
+  await page.keyboard.press('p');
+  await page.getByText('Looking for alerts').waitFor();
+  await page.keyboard.press('t');
+  await page.keyboard.press('0');
+  const over = page.waitForResponse((it) => isOfAlerts(it.request()), { timeout: 5000 }).catch(() => null);
+  answer();
+  await over;
+  await drawn(page);
+  assert.doesNotMatch(page.url(), /at=/);
+});
+
+test('where no source knows when alerts fired the jump says so', { skip }, async (t) => {
+  const server = await configured(t, { sources: [{ kind: 'alertmanager', url: 'alertmanager/' }] }, { alertmanager: running.alertmanager });
+  const { page } = await visit(t, '', { server });
+  await page.locator('.site-nav').waitFor();
+  await settled(page);
+  await page.keyboard.press('t');
+  await page.keyboard.press('p');
+  await page.locator('.said p').filter({ hasText: 'known to a Prometheus only' }).waitFor();
+});
+
+test('of the past nothing is said to be asked that is not', { skip }, async (t) => {
+  const page = await open(t, 'slos/?at=now-6h');
+  await settled(page);
+  await page.keyboard.press('d');
+  await page.keyboard.press('r');
+  await page.locator('.said').getByText('The past stays as it was').waitFor();
 });

@@ -67,7 +67,7 @@ impl Http for Source<'_> {
             content_type: Some("application/json".to_owned()),
             date: None,
             retry_after: None,
-            redirected: false,
+            redirected_to: None,
             body: body.into_bytes(),
             received_at: now(),
             took: Span::ZERO,

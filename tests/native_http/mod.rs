@@ -64,7 +64,7 @@ impl Http for NativeHttp {
                 content_type: header("content-type"),
                 date: date.map(|it| Instant::from_unix_millis(it.timestamp_millis())),
                 retry_after: header("retry-after").and_then(|it| it.parse().ok()).map(Span::from_secs),
-                redirected: false,
+                redirected_to: None,
                 body: Vec::new(),
                 received_at: Instant::default(),
                 took: Span::ZERO,

@@ -52,7 +52,8 @@ fn answers_that_are_none_mean_the_same_to_every_source() {
         assert_eq!(prometheus, wanted, "{response:?}");
         assert_eq!(alertmanager, wanted, "{response:?}");
     }
-    let redirected = ApiResponse { redirected: true, ..answer(200, "text/html", "<html>") };
+    let redirected =
+        ApiResponse { redirected_to: Some("https://sign.in/".to_owned()), ..answer(200, "text/html", "<html>") };
     assert_eq!(both(redirected).0, SourceError::NotTheApi { status: 200, redirected: true });
     let asks_for_a_pause = ApiResponse { retry_after: Some(Span::from_secs(9)), ..json(429, "") };
     assert_eq!(both(asks_for_a_pause).1, SourceError::RateLimited { retry_after: Some(Span::from_secs(9)) });
@@ -126,4 +127,14 @@ fn rules_that_cannot_be_read_are_not_the_absence_of_objectives() {
     assert!(matches!(found(Ok(json(200, r#"{"status":"success","data":{}}"#))), Err(SourceError::Undecodable { .. })));
     assert_eq!(found(Err(SourceError::CutOff { received: 9 })), Err(SourceError::CutOff { received: 9 }));
     assert_eq!(found(Ok(answer(404, "text/plain", "no such page"))), Ok(0), "a source without rules has none");
+    // What metrics tell of is not all: whoever shows it for the moment forgets the others.
+    let info = r#"{"metric":{"__name__":"sloth_slo_info","sloth_id":"a-b","sloth_service":"a","sloth_slo":"b","sloth_objective":"99.9"},"value":[1,"1"]}"#;
+    let told = |status: u16| {
+        let body = format!(r#"{{"status":"success","data":{{"resultType":"vector","result":[{info}]}}}}"#);
+        let script = Script::new([Ok(answer(status, "text/plain", "no")), Ok(json(200, body))]);
+        block_on(discover(&script.prometheus(), &Known::default(), &[], Instant::default()))
+            .map(|it| it.value.objectives.len())
+    };
+    assert_eq!(told(503), Err(rejected(503, "unavailable", "no")), "it passes");
+    assert_eq!(told(404), Ok(1), "it stays, and metrics must do");
 }

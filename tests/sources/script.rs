@@ -63,7 +63,7 @@ pub fn json(status: u16, body: impl Into<Vec<u8>>) -> ApiResponse {
         content_type: Some("application/json".to_owned()),
         date: Some(Instant::from_unix_millis(990_000)),
         retry_after: None,
-        redirected: false,
+        redirected_to: None,
         body: body.into(),
         received_at: Instant::from_unix_millis(1_000_000),
         took: Span::from_millis(25),

@@ -41,7 +41,10 @@ fn query(text: &str) -> Result<EventQuery, String> {
         return Err("a window of no length".to_owned());
     }
     let advice = "it needs a counter in rate(…[5m]) or increase(…[5m]), with the same window everywhere";
-    decompose::query(&tree, &readable).ok_or_else(|| advice.to_owned())
+    let query = decompose::query(&tree, &readable).ok_or_else(|| advice.to_owned())?;
+    // Counts of groups add up to a count; their ratios would not.
+    let is_grouped = decompose::has_groups(&tree);
+    Ok(if is_grouped { EventQuery { template: format!("sum({})", query.template), ..query } } else { query })
 }
 
 #[cfg(test)]
@@ -55,11 +58,14 @@ mod tests {
             assert_eq!(query(text).unwrap().over("30d"), "sum(rate(a[30d]))");
         }
         assert!(!query("sum(increase(a[1h]))").unwrap().per_second);
+        let grouped = query("sum by (service) (rate(a[5m]))").unwrap();
+        assert_eq!(grouped.over("1h"), "sum(sum by (service) (rate(a[1h])))", "ratios of groups do not add up");
     }
 
     #[test]
     fn what_cannot_be_counted_says_why() {
         assert!(query("sum(a)").is_err());
+        assert!(query("sum(irate(a[5m]))").is_err_and(|it| it.contains("counter in rate")));
         assert!(query("sum(rate(a[5m])) - sum(rate(b[1h]))").is_err());
         assert!(query("sum(rate(a[5m])").is_err_and(|it| it.contains("character")));
     }

@@ -9,7 +9,10 @@ use crate::{
 };
 
 /// Functions that answer events a second.
-const PER_SECOND: &[&str] = &["rate", "irate"];
+const PER_SECOND: &[&str] = &["rate"];
+
+/// Functions that look at the last two samples of a window: no count of it.
+const LAST_TWO: &[&str] = &["irate", "idelta"];
 
 /// Functions that answer events of the whole window.
 const PER_WINDOW: &[&str] = &["increase", "delta", "sum_over_time", "count_over_time"];
@@ -123,6 +126,9 @@ pub fn query(part: &Part, whole: &str) -> Option<EventQuery> {
     let mut is_rate = None;
     for inner in part.walk() {
         let Kind::Call(name, _) = &inner.kind else { continue };
+        if LAST_TWO.contains(&name.as_str()) {
+            return None;
+        }
         let per_second = if PER_SECOND.contains(&name.as_str()) {
             true
         } else if PER_WINDOW.contains(&name.as_str()) {
@@ -298,6 +304,7 @@ mod tests {
             "a / b",
             "sum(rate(a[5m])) / sum(rate(b[1h]))",
             "sum(rate(a[5m])) / sum(increase(b[5m]))",
+            "sum(irate(a[5m])) / sum(irate(b[5m]))",
             "x",
         ] {
             assert_eq!(taken_apart(text), None, "{text}");

@@ -18,13 +18,15 @@ pub struct Discovered {
     pub objectives: Vec<Objective>,
     /// Every rule group, for the doctor.
     pub groups: Vec<RuleGroup>,
+    /// Why its rules could not be read, if they could not.
+    pub unread_rules: Option<SourceError>,
 }
 
 /// Finds every objective in `prometheus` as of `at`; rules that are `known` are not taken apart again.
 ///
 /// Where rules cannot be read (VictoriaMetrics alone, a proxy that refuses) the metrics must do; where both fail, the
-/// reason is that of the metrics. Where neither tells of any objective, unread rules are the reason and no answer:
-/// it would say that there are none.
+/// reason is that of the metrics. Rules that cannot be read for the moment are no answer, whatever the metrics tell of:
+/// it would say that the others are gone, and what was known of them would go with it.
 pub async fn discover(
     prometheus: &Prometheus<'_>,
     known: &Known,
@@ -41,20 +43,17 @@ pub async fn discover(
             Err(_) => return Err(error),
         },
     }
-    let mut unread = None;
     match rules {
         Ok(rules) => answered.value.groups = answered.absorb(rules),
+        Err(error) if !is_refused(&error) => return Err(error),
         Err(error) => {
+            answered.value.unread_rules = Some(error.clone());
             answered.warnings.push(format!("rules cannot be read, so only metrics tell of objectives: {error}"));
-            unread = Some(error).filter(|it| !is_refused(it));
         }
     }
     prometheus.http.yield_now().await;
     let read = known.read(prometheus.http, prometheus.source, &answered.value.groups, &samples, written);
     let (objectives, skipped) = read.await;
-    if let (true, Some(error)) = (objectives.is_empty(), unread) {
-        return Err(error);
-    }
     answered.value.objectives = objectives;
     answered.skipped.extend(skipped);
     Ok(answered)

@@ -112,8 +112,7 @@ async fn read_all(
         match configured::read(objective) {
             Ok(draft) => drafts.push(draft),
             Err(why) => {
-                let at = format!("config.json, {} {}", objective.service, objective.name);
-                skipped.push(Skipped { at, why });
+                skipped.push(Skipped::of_configuration(&format!("{} {}", objective.service, objective.name), why))
             }
         }
     }

@@ -119,7 +119,7 @@ mod tests {
                     content_type: Some("application/json".to_owned()),
                     date: None,
                     retry_after: None,
-                    redirected: false,
+                    redirected_to: None,
                     body: body.into(),
                     received_at: Instant::default(),
                     took: Span::ZERO,

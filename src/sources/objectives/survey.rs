@@ -4,14 +4,17 @@ use crate::{
     domain::{
         answered::Answered,
         measurement::Measurement,
-        objective::{Objective, Target, Tool, WrittenObjective},
+        objective::{BurnAlert, Objective, Target, Tool, WrittenObjective},
         objective_state::{ObjectiveState, judge},
-        rule::RuleGroup,
+        rule::{RuleGroup, RuleState},
         time::{Instant, Span},
     },
     sources::{http::SourceError, prometheus::Prometheus},
 };
-use std::{collections::BTreeMap, iter::successors};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    iter::successors,
+};
 
 /// One objective with what was measured of it and where it stands.
 pub type Surveyed = (Objective, Measurement, ObjectiveState);
@@ -23,7 +26,12 @@ pub struct Survey {
     pub objectives: Vec<Surveyed>,
     /// Every rule group.
     pub groups: Vec<RuleGroup>,
+    /// Why its rules could not be read, if they could not.
+    pub unread_rules: Option<SourceError>,
 }
+
+/// Instants this close are the same: between two refreshes nobody asks.
+pub const SAME_TIME: Span = Span::from_minutes(5);
 
 /// Surveys a source; `known` is what the asker's last survey of it has left.
 pub async fn survey(
@@ -33,11 +41,16 @@ pub async fn survey(
     at: Instant,
 ) -> Result<Answered<Survey>, SourceError> {
     let mut found = discover(prometheus, known, written, at).await?;
-    let objectives = std::mem::take(&mut found.value.objectives);
+    let mut objectives = std::mem::take(&mut found.value.objectives);
+    // Rules tell what fires when they are asked; of another time that says nothing.
+    let is_of_another_time = found.provenance.iter().any(|it| it.asked_at.since(at).abs() > SAME_TIME);
+    for alert in objectives.iter_mut().filter(|_| is_of_another_time).flat_map(|it| &mut it.burn_alerts) {
+        (alert.state, alert.since) = state_at(alert, at);
+    }
     prometheus.http.yield_now().await;
     let measured = measure(prometheus, &objectives, at).await?;
-    let groups = std::mem::take(&mut found.value.groups);
-    let mut answered = found.map(|_| Survey { objectives: Vec::new(), groups });
+    let mut answered =
+        found.map(|it| Survey { objectives: Vec::new(), groups: it.groups, unread_rules: it.unread_rules });
     let measured = answered.absorb(measured);
     let judged = objectives.into_iter().zip(measured).map(|(objective, measured)| {
         let state = judge(&objective, &measured);
@@ -47,6 +60,15 @@ pub async fn survey(
     // What is drawn of it is a slice of its own.
     prometheus.http.yield_now().await;
     Ok(answered)
+}
+
+/// What the state of an alert now says of its state at `at`: only what has held since before held then.
+fn state_at(alert: &BurnAlert, at: Instant) -> (RuleState, Option<Instant>) {
+    match alert.since.filter(|since| *since <= at) {
+        None => (RuleState::Unknown, None),
+        Some(since) if since + alert.hold > at => (alert.state.min(RuleState::Pending), Some(since)),
+        Some(since) => (alert.state, Some(since)),
+    }
 }
 
 /// The surveys of several sources as one list. A pair of servers that evaluate the same rules over the same targets
@@ -76,7 +98,22 @@ pub fn merged(surveys: &[&Survey]) -> Vec<Surveyed> {
             }
         }
     }
+    tell_apart(&mut merged);
     merged
+}
+
+/// Where several sources have an objective of one name, each says beside it whose it is.
+fn tell_apart(all: &mut [Surveyed]) {
+    let named = |it: &Objective| format!("{}\n{}", it.service, it.name);
+    let mut sources: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (objective, ..) in all.iter() {
+        sources.entry(named(objective)).or_default().insert(objective.source.clone());
+    }
+    for (objective, ..) in all {
+        if sources.get(&named(objective)).is_some_and(|it| it.len() > 1) {
+            objective.name = format!("{} ({})", objective.name, objective.source);
+        }
+    }
 }
 
 /// What twins have in common; what has it not is never compared.
@@ -148,9 +185,31 @@ mod tests {
         (objective, measured, state)
     }
 
+    #[test]
+    fn what_fires_now_says_of_another_time_only_what_it_has_held_since() {
+        let now = Instant::from_unix_millis(1_795_000_000_000);
+        let alert = BurnAlert {
+            long: Span::from_hours(1),
+            short: Span::from_minutes(5),
+            factor: 14.4,
+            severity: crate::domain::alert::Severity::Page,
+            hold: Span::from_minutes(2),
+            alert: "Burn".into(),
+            state: RuleState::Firing,
+            since: Some(now - Span::from_hours(1)),
+            place: Default::default(),
+        };
+        let since = alert.since;
+        assert_eq!(state_at(&alert, now - Span::from_days(20)), (RuleState::Unknown, None));
+        assert_eq!(state_at(&alert, now - Span::from_minutes(30)), (RuleState::Firing, since));
+        assert_eq!(state_at(&alert, now - Span::from_minutes(59)), (RuleState::Pending, since));
+        let quiet = BurnAlert { state: RuleState::Inactive, since: None, ..alert };
+        assert_eq!(state_at(&quiet, now - Span::from_minutes(30)), (RuleState::Unknown, None));
+    }
+
     fn sources(all: &[Surveyed]) -> Vec<&str> {
         let surveys: Vec<_> =
-            all.iter().map(|it| Survey { objectives: vec![it.clone()], groups: Vec::new() }).collect();
+            all.iter().map(|it| Survey { objectives: vec![it.clone()], ..Survey::default() }).collect();
         let merged = merged(&surveys.iter().collect::<Vec<_>>());
         let found = merged.iter().map(|it| it.0.source.clone());
         found.filter_map(|source| all.iter().find(|it| it.0.source == source)).map(|it| it.0.source.as_str()).collect()
@@ -175,6 +234,13 @@ mod tests {
     #[test]
     fn the_same_rules_over_other_targets_are_other_objectives() {
         assert_eq!(sources(&[measured("eu", 1e6, 1.0), measured("us", 3e6, 1.0)]), ["eu", "us"]);
+        let surveys = ["eu", "us"].map(|it| measured(it, if it == "eu" { 1e6 } else { 3e6 }, 1.0));
+        let surveys = surveys.map(|it| Survey { objectives: vec![it], groups: Vec::new() });
+        let all = merged(&[&surveys[0], &surveys[1]]);
+        let names: Vec<_> = all.iter().map(|it| it.0.name.as_str()).collect();
+        assert_eq!(names, ["availability (eu)", "availability (us)"], "they can be told apart");
+        assert_eq!(all[0].0.key(), all[1].0.key());
+        assert_eq!(merged(&[&surveys[0]])[0].0.name, "availability");
     }
 
     #[test]

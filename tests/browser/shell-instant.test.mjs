@@ -1,0 +1,54 @@
+// The instant that everything is seen from: what stands in the address is followed once, and what cannot be followed is said.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { configured } from './faults.mjs';
+import { drawn, settled, shared, visit, world } from './harness.mjs';
+
+const running = world();
+const skip = running ? false : 'no world runs';
+const real = () => shared({ prometheus: running.prometheus, alertmanager: running.alertmanager });
+const press = async (page, ...keys) => { for (const key of keys) await page.keyboard.press(key); };
+const lost = (page) => page.evaluate(() => document.activeElement === document.body);
+
+test('seen from an instant that was typed as now-6h the page stays when it is sorted', { skip }, async (t) => {
+  const { page } = await visit(t, 'slos/?at=now-6h', { server: real() });
+  await page.locator('tr[data-objective]').first().waitFor();
+  await settled(page);
+  const header = page.getByRole('link', { name: /^Target/ });
+  await header.focus();
+  let asked = 0;
+  page.on('request', (request) => (asked += /\/api\/v/.test(request.url())));
+  await page.evaluate(() => {
+    window.fewest = Infinity;
+    const look = () => (window.fewest = Math.min(window.fewest, document.querySelectorAll('tr[data-objective]').length));
+    new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
+  });
+  await press(page, 'Enter');
+  await page.waitForURL(/sort=target/);
+  await page.locator('th[aria-sort]').waitFor();
+  await settled(page);
+  assert.equal(asked, 0, 'the past was asked for already');
+  assert.ok((await page.evaluate(() => window.fewest)) > 0, 'no moment without rows');
+  assert.equal(await lost(page), false);
+});
+
+test('an instant that is still to come is not seen: the page says so and shows now', { skip }, async (t) => {
+  const { page } = await visit(t, '?at=now%2B2d', { server: real() });
+  await page.getByText('“now+2d” is still to come').waitFor();
+  await page.getByText(/^live, /).waitFor();
+  assert.equal(await page.locator('.seen-from').count(), 0);
+  assert.doesNotMatch(await page.title(), /not now/);
+});
+
+for (const [name, asked, said] of [
+  ['a range that ends before it begins', 'from=now&to=now-7d', /The range ends before it begins/],
+  ['a range that is no time', 'from=yesterday', /“yesterday” is no time/],
+  ['an instant that is no time', 'at=yesterday', /“yesterday” is no time/],
+]) {
+  test(`${name} is said to be one`, async (t) => {
+    const { page } = await visit(t, `slos/?demo&slo=prometheus/sloth/checkout-availability&${asked}`);
+    await page.locator('main [role=status]').filter({ hasText: said }).waitFor();
+    await page.locator('figure').nth(1).waitFor();
+    assert.doesNotMatch(await page.title(), /not now/);
+  });
+}
