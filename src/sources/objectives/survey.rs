@@ -235,7 +235,7 @@ mod tests {
     fn the_same_rules_over_other_targets_are_other_objectives() {
         assert_eq!(sources(&[measured("eu", 1e6, 1.0), measured("us", 3e6, 1.0)]), ["eu", "us"]);
         let surveys = ["eu", "us"].map(|it| measured(it, if it == "eu" { 1e6 } else { 3e6 }, 1.0));
-        let surveys = surveys.map(|it| Survey { objectives: vec![it], groups: Vec::new() });
+        let surveys = surveys.map(|it| Survey { objectives: vec![it], groups: Vec::new(), unread_rules: None });
         let all = merged(&[&surveys[0], &surveys[1]]);
         let names: Vec<_> = all.iter().map(|it| it.0.name.as_str()).collect();
         assert_eq!(names, ["availability (eu)", "availability (us)"], "they can be told apart");
