@@ -227,3 +227,13 @@ test('in a range of minutes an alert fired when its source says', { skip }, asyn
   while (!(await events.getAttribute('aria-valuetext')).includes(wanted)) await page.keyboard.press('ArrowRight');
   assert.match(await events.getAttribute('aria-valuetext'), /ErrorBudgetBurn firing/);
 });
+
+test('of 24 series those that are one surface are neither struck out nor left out of what is read', async (t) => {
+  const { page } = await visit(t, '?demo&gallery', { server: shared({ dir: '.tools/gallery' }) });
+  const one = page.locator('.after').filter({ has: page.locator('p.q', { hasText: /^twenty-four$/ }) });
+  await one.locator('.hands').focus();
+  await page.keyboard.press('End');
+  await one.locator('.reading').waitFor();
+  assert.match(await one.locator('.reading').innerText(), /and 14 more/);
+  assert.equal(await one.locator('.legend > [aria-pressed=false]').count(), 0, 'nobody hid any');
+});
