@@ -332,7 +332,10 @@ mod tests {
             (told.sentence.replace(numbers::NARROW_SPACE, " "), told.table.rows.len(), told.plane)
         };
         let (sentence, n_rows, plane) = told(Range { from: at(50), to: at(60) });
-        assert_eq!((sentence.as_str(), n_rows), ("The budget fell from 75.0 % to 70.0 % since Sat 02:00.", 11));
+        assert_eq!(
+            (sentence.as_str(), n_rows),
+            ("The budget fell from 75.0 % to 70.0 % between Sat 02:00 and Sat 12:00.", 11)
+        );
         assert_eq!(plane.map(|it| it.traces.iter().map(|it| it.t.len()).collect()), Some(vec![11]));
         let between = told(Range { from: at(50) + Span::from_minutes(10), to: at(50) + Span::from_minutes(20) });
         assert_eq!((between.0.contains("Nothing"), between.1), (false, 2), "the line there is between two points");
