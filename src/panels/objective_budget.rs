@@ -164,8 +164,10 @@ pub fn BurnRateChart(
 /// The burn rates with what they are now at their ends, where now is shown: as the table beside them says.
 fn up_to_now(told: &[BurnRateHistory], range: Range, objective: &Objective, measured: &Measurement) -> Vec<Series> {
     let one = |it: &BurnRateHistory| {
-        let now = objective.target.zip(measured.error_ratio_over(it.window)).filter(|_| range.contains(measured.at));
-        now.map_or_else(
+        // A course that ended is not taken up again by a single number.
+        let goes_on = it.series.newest().is_some_and(|(newest, _)| measured.at.since(newest) <= it.step.times(2.5));
+        let now = objective.target.zip(measured.error_ratio_over(it.window));
+        now.filter(|_| goes_on && range.contains(measured.at)).map_or_else(
             || it.series.clone(),
             |(target, ratio)| it.series.ending_with(measured.at, rate(ratio, target), it.step),
         )
