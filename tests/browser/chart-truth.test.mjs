@@ -147,7 +147,8 @@ test('the sentence of burn rates says what the table beside it says', { skip }, 
   await figure.waitFor();
   const said = await figure.getAttribute('aria-label');
   const shown = (await hour.textContent()).trim();
-  assert.ok(said.includes(`over 1 h ${shown}`), `the table has ${shown}, the sentence: ${said}`);
+  const plain = (text) => text.replaceAll('\u202f', ' ');
+  assert.ok(plain(said).includes(`over 1 h ${plain(shown)}`), `the table has ${shown}, the sentence: ${said}`);
 });
 
 test('of an objective that is silent nobody says how fast its budget burns', { skip }, async (t) => {
