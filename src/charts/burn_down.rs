@@ -63,12 +63,12 @@ fn drawing(data: &BurnDown<'_>, frame: Frame<'_>, sheet: Sheet, plane: Plane) ->
         let left = left.map_or_else(|| "not measured".to_owned(), numbers::budget_left);
         vec![instants::moment(point.at, frame.zone, frame.now), left]
     };
-    let window = durations::window(data.window.length());
-    let mut rows: Vec<Vec<String>> = thinned(data.points).iter().map(said).collect();
+    let (window, points) = (durations::window(data.window.length()), shown_points(data));
+    let mut rows: Vec<Vec<String>> = thinned(points).iter().map(said).collect();
     rows.extend(rail::rows(data.events, data.range, 2, frame));
     Drawing {
         sheet,
-        sentence: sentences::burn_down(data.points, data.gaps.len(), frame.zone, frame.now),
+        sentence: sentences::burn_down(points, shown_gaps(data).count(), frame.zone, frame.now),
         table: Table {
             caption: format!("Budget left over {window}, {}", frame.zone.name),
             headers: vec!["Time".to_owned(), "Budget left".to_owned()],
@@ -84,8 +84,8 @@ fn plane(data: &BurnDown<'_>, frame: Frame<'_>, place: Place, low: f64) -> Plane
         name: "Budget left".to_owned(),
         role: Role::Ink,
         shown: true,
-        t: data.points.iter().map(|it| it.at.unix_secs()).collect(),
-        v: data.points.iter().map(|it| it.left.unwrap_or(f64::NAN)).collect(),
+        t: shown_points(data).iter().map(|it| it.at.unix_secs()).collect(),
+        v: shown_points(data).iter().map(|it| it.left.unwrap_or(f64::NAN)).collect(),
         until: None,
     };
     Plane {
@@ -190,6 +190,14 @@ fn pieces(data: &BurnDown<'_>) -> Vec<Vec<Point>> {
         .map(|piece: Vec<Point>| cut(&piece, data.range))
         .filter(|piece| !piece.is_empty())
         .collect()
+}
+
+/// The points of the range that is shown; those around it where it lies between two of them.
+fn shown_points<'a>(data: &BurnDown<'a>) -> &'a [BurnDownPoint] {
+    let start = data.points.partition_point(|it| it.at < data.range.from);
+    let end = data.points.partition_point(|it| it.at <= data.range.to).max(start);
+    let around = if start == end { start.saturating_sub(1)..(end + 1).min(data.points.len()) } else { start..end };
+    data.points.get(around).unwrap_or_default()
 }
 
 /// The gaps that are at least partly shown.
@@ -301,4 +309,35 @@ fn name_the_ideal<B: DrawingBackend>(data: &BurnDown<'_>, plot: &Plot<'_, B>, la
         })
         .collect();
     labels.place(TEXT, Look { role: Role::Ink2, bold: false }, &spots);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{
+        time::{Instant, Span},
+        zone::Zone,
+    };
+
+    #[test]
+    fn a_zoomed_burn_down_tells_of_what_is_drawn() {
+        let at = |hour: i64| Instant::default() + Span::from_hours(hour);
+        let point = |hour: i64| BurnDownPoint { at: at(hour), left: Some(1.0 - hour as f64 / 200.0) };
+        let points: Vec<_> = (0..=100).map(point).collect();
+        let gaps = [Range { from: at(10), to: at(12) }];
+        let (window, zone) = (Range { from: at(0), to: at(100) }, Zone::utc());
+        let told = |range: Range| {
+            let data = BurnDown { points: &points, gaps: &gaps, events: &[], window, range, tone: Tone::Quiet };
+            let told = draw(&data, Frame { width: 800, height: 300, zone: &zone, now: window.to });
+            (told.sentence.replace(numbers::NARROW_SPACE, " "), told.table.rows.len(), told.plane)
+        };
+        let (sentence, n_rows, plane) = told(Range { from: at(50), to: at(60) });
+        assert_eq!(
+            (sentence.as_str(), n_rows),
+            ("The budget fell from 75.0 % to 70.0 % between Sat 02:00 and Sat 12:00.", 11)
+        );
+        assert_eq!(plane.map(|it| it.traces.iter().map(|it| it.t.len()).collect()), Some(vec![11]));
+        let between = told(Range { from: at(50) + Span::from_minutes(10), to: at(50) + Span::from_minutes(20) });
+        assert_eq!((between.0.contains("Nothing"), between.1), (false, 2), "the line there is between two points");
+    }
 }

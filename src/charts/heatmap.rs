@@ -52,6 +52,7 @@ const AIR: f64 = 6.0;
 
 /// A heatmap over `range`.
 pub fn draw(data: &Heatmap<'_>, range: Range, frame: Frame<'_>) -> Drawing {
+    let data = &Heatmap { distribution: &data.distribution.within(range), ..*data };
     Drawing {
         sheet: frame.sheet(CHART.id, |root| paint(data, range, frame, root)),
         sentence: latencies::sentence(&reading(data, range), data.seconds, frame.zone, frame.now),
@@ -116,6 +117,7 @@ fn reading(data: &Heatmap<'_>, range: Range) -> latencies::Quantiles {
     let highest =
         quantiles(data).next_back().and_then(|it| known(data, &it.1, range).max_by(|a, b| a.1.total_cmp(&b.1)));
     latencies::Quantiles {
+        total: data.distribution.total(),
         latest: latest.collect(),
         highest: highest.map(|(secs, value)| (Instant::from_unix_secs(secs), value)),
         limit: data.limit.filter(|it| it.is_finite()).map(|limit| (limit, data.distribution.part_within(limit))),

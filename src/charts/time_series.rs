@@ -199,7 +199,7 @@ fn table(data: &TimeSeries<'_>, lines: &[Known<'_>], frame: Frame<'_>) -> Table 
 /// What can be read off it.
 fn plane(data: &TimeSeries<'_>, lines: &[Known<'_>], frame: Frame<'_>) -> Plane {
     let unit = data.unit;
-    let trace = |(n, it): (usize, &Known<'_>)| {
+    let trace = |it: &Known<'_>| {
         let (t, v): (Vec<f64>, Vec<f64>) = {
             let inside = |it: &(f64, f64)| data.range.contains(Instant::from_unix_secs(it.0));
             it.line.series.points().filter(inside).unzip()
@@ -209,7 +209,7 @@ fn plane(data: &TimeSeries<'_>, lines: &[Known<'_>], frame: Frame<'_>) -> Plane 
         Trace {
             name: name.to_owned(),
             role: it.role,
-            shown: it.line.shown && n < DRAWN,
+            shown: it.line.shown,
             t: t.into(),
             v: v.into(),
             until: ended.map(|it| instants::short(it, frame.zone, frame.now)),
@@ -220,7 +220,7 @@ fn plane(data: &TimeSeries<'_>, lines: &[Known<'_>], frame: Frame<'_>) -> Plane 
         range: with_air(data.range, frame.now),
         scale: scale(data, lines),
         say: Say::with(move |value| unit.say(value)),
-        traces: lines.iter().enumerate().map(trace).collect(),
+        traces: lines.iter().map(trace).collect(),
     }
 }
 

@@ -5,8 +5,9 @@ use super::{
     order,
     quantile::{self, Interpolation},
     series::Series,
-    time::Span,
+    time::{Instant, Range, Span},
 };
+use std::borrow::Cow;
 
 /// More rows than this are joined: no screen tells them apart.
 const MOST_ROWS: usize = 200;
@@ -35,6 +36,28 @@ impl Distribution {
     /// The columns: unix seconds, and what fell into each row.
     pub fn columns(&self) -> impl Iterator<Item = (f64, &[f64])> {
         self.t.iter().copied().zip(self.cells.chunks(self.n_rows().max(1)))
+    }
+
+    /// The columns that end within a range.
+    pub fn within(&self, range: Range) -> Cow<'_, Self> {
+        let start = self.t.partition_point(|it| Instant::from_unix_secs(*it) < range.from);
+        let end = self.t.partition_point(|it| Instant::from_unix_secs(*it) <= range.to).max(start);
+        if end - start == self.t.len() {
+            return Cow::Borrowed(self);
+        }
+        let part = |all: &[f64], n: usize| all.get(start * n..end * n).unwrap_or_default().to_vec();
+        Cow::Owned(Self {
+            t: part(&self.t, 1),
+            step: self.step,
+            bounds: self.bounds.clone(),
+            cells: part(&self.cells, self.n_rows()),
+            quantiles: self.quantiles.iter().map(|(q, values)| (*q, part(values, 1))).collect(),
+        })
+    }
+
+    /// How many events a second were measured, summed over its columns; `None` where nothing was.
+    pub fn total(&self) -> Option<f64> {
+        self.cells.iter().copied().filter(|it| it.is_finite()).reduce(|a, b| a + b)
     }
 
     /// The part of everything that was measured that lies at or below `limit`; unknown unless a row ends there.
@@ -241,5 +264,21 @@ mod tests {
         assert!(made.n_rows() <= MOST_ROWS + 1, "{}", made.n_rows());
         let sums: Vec<f64> = made.columns().map(|(_, cells)| cells.iter().sum()).collect();
         assert!((sums[0] - 4000.0).abs() < 1e-6 && (sums[1] - 9.0).abs() < 1e-6, "{sums:?}");
+    }
+
+    #[test]
+    fn a_part_of_it_has_its_own_columns_and_total() {
+        let whole = Distribution {
+            t: vec![60.0, 120.0, 180.0],
+            step: Span::from_minutes(1),
+            bounds: vec![0.0, 1.0, 2.0],
+            cells: vec![1.0, 2.0, 3.0, f64::NAN, 5.0, 6.0],
+            quantiles: vec![(0.5, vec![0.1, 0.2, 0.3])],
+        };
+        let from = |secs: f64| Range { from: Instant::from_unix_secs(secs), to: Instant::from_unix_secs(150.0) };
+        let part = whole.within(from(90.0));
+        assert_eq!((part.t.as_slice(), part.quantiles.as_slice()), ([120.0].as_slice(), [(0.5, vec![0.2])].as_slice()));
+        assert_eq!((part.total(), whole.total()), (Some(3.0), Some(17.0)));
+        assert_eq!(whole.within(from(140.0)).total(), None, "nothing was measured there");
     }
 }

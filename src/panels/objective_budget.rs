@@ -70,13 +70,17 @@ pub fn ObjectiveBudget(
     let clock = use_clock();
     let told = Memo::new(move |_| story.0.get().value().map(|it| it.value.clone()));
     let asked_range = use_asked_range();
+    // The part of the window that is shown; a moment is nothing to draw.
+    let shown = move || {
+        let (window, at) = surveyed.with(|(objective, measured, _)| (objective.window, measured.at));
+        let window = Range::ending_at(at, window);
+        let asked = asked_range(at).and_then(|asked| window.common(asked)).filter(|it| it.from < it.to);
+        asked.unwrap_or(window)
+    };
     let draw = move |width: u32| {
         let (objective, measured, state) = surveyed.get();
         let zone = clock.zone();
         let window = Range::ending_at(measured.at, objective.window);
-        // A moment is nothing to draw.
-        let asked = asked_range(measured.at).and_then(|asked| window.common(asked)).filter(|it| it.from < it.to);
-        let part = asked.unwrap_or(window);
         let told = told.get().unwrap_or_default();
         let tiles = if told.tiles.is_empty() { &measured.tiles } else { &told.tiles };
         let points = objective.target.map(|target| curve(tiles, window, measured.events.unwrap_or_default(), target));
@@ -85,16 +89,15 @@ pub fn ObjectiveBudget(
             gaps: &gaps(tiles, window),
             events: &[],
             window,
-            range: part,
+            range: shown(),
             tone: Tone::of(&state),
         };
         let frame = Frame { width, height: if width < 600 { 260 } else { 340 }, zone: &zone, now: measured.at };
         happened.with(|events| burn_down::draw(&burn_down::BurnDown { events, ..data }, frame))
     };
     let question = move || {
-        let (objective, measured, _) = surveyed.get();
-        let question = measured.provenance.first().cloned()?;
-        Some((question, Range::ending_at(measured.at, objective.window)))
+        let question = surveyed.with(|it| it.1.provenance.first().cloned())?;
+        Some((question, shown()))
     };
     let about = move || surveyed.with(|it| format!("Budget of {}/{}", it.0.service, it.0.name));
     let touched = hands(Signal::derive(about), question, move |at, within| happened.at(at, within));
@@ -161,8 +164,10 @@ pub fn BurnRateChart(
 /// The burn rates with what they are now at their ends, where now is shown: as the table beside them says.
 fn up_to_now(told: &[BurnRateHistory], range: Range, objective: &Objective, measured: &Measurement) -> Vec<Series> {
     let one = |it: &BurnRateHistory| {
-        let now = objective.target.zip(measured.error_ratio_over(it.window)).filter(|_| range.contains(measured.at));
-        now.map_or_else(
+        // A course that ended is not taken up again by a single number.
+        let goes_on = it.series.newest().is_some_and(|(newest, _)| measured.at.since(newest) <= it.step.times(2.5));
+        let now = objective.target.zip(measured.error_ratio_over(it.window));
+        now.filter(|_| goes_on && range.contains(measured.at)).map_or_else(
             || it.series.clone(),
             |(target, ratio)| it.series.ending_with(measured.at, rate(ratio, target), it.step),
         )

@@ -151,6 +151,11 @@ impl Touching {
         let Some(plane) = self.over.drawing.with_untracked(|it| it.plane.clone()) else { return false };
         let now = self.hands.clock.run(()).0;
         if hand.event == "keydown" {
+            // What a hand has begun is taken back before anything else is left.
+            if hand.key == "Escape" && self.gesture.let_go() {
+                self.read(None, None);
+                return true;
+            }
             return self.pressed(gesture::key(&hand.key, hand.with_shift, self.at.get_untracked(), &plane, now));
         }
         match touch(hand).map(|it| self.gesture.act(it, &plane, now)) {

@@ -1,5 +1,10 @@
 //! How values went over time, in a sentence: from where to where, their extremes, their gaps, their limit.
-use super::{capitals::capital, instants, numbers, sentences::when, units::Unit};
+use super::{
+    capitals::capital,
+    instants, numbers,
+    sentences::{period, when},
+    units::Unit,
+};
 use crate::domain::{time::Instant, zone::Zone};
 
 /// How one series went.
@@ -91,7 +96,7 @@ fn one(course: &Course, unit: Unit, zone: &Zone, now: Instant) -> String {
     };
     let ended =
         if course.ended { format!(", nothing since {}", instants::short(until, zone, now)) } else { String::new() };
-    format!("{name}{way} since {}{lowest}{highest}{gaps}{ended}", instants::short(since, zone, now))
+    format!("{name}{way} {}{lowest}{highest}{gaps}{ended}", period(since, until, zone, now))
 }
 
 #[cfg(test)]

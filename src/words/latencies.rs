@@ -9,6 +9,8 @@ use crate::domain::{time::Instant, zone::Zone};
 /// What a course of quantiles came to.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Quantiles {
+    /// How many events there were, in whatever unit; `None` where nothing was measured.
+    pub total: Option<f64>,
     /// The parts, the lowest first, each with the newest value it lies below.
     pub latest: Vec<(f64, f64)>,
     /// The highest value of the last of them, and when.
@@ -42,21 +44,23 @@ pub fn sentence(said: &Quantiles, seconds: Option<f64>, zone: &Zone, now: Instan
     let part = |part: f64| if part == 0.5 { "half".to_owned() } else { numbers::percent(part, 0) };
     let latest: Vec<_> =
         said.latest.iter().map(|(q, it)| format!("{} at most {}", part(*q), value(*it, seconds))).collect();
-    if latest.is_empty() {
-        return "Nothing was measured.".to_owned();
-    }
-    sentences.push(format!("Of the newest events {}.", latest.join(", ")));
+    sentences.push(match said.total {
+        _ if !latest.is_empty() => format!("Of the newest events {}.", latest.join(", ")),
+        None => return "Nothing was measured.".to_owned(),
+        Some(0.0) => return "There were no events.".to_owned(),
+        Some(_) => "There were events; which part of them took how long cannot be told.".to_owned(),
+    });
     if let (Some((at, highest)), Some((q, _))) = (said.highest, said.latest.last()) {
         let (name, highest) = (quantile(*q), value(highest, seconds));
         sentences.push(format!("Highest {name}: {highest}, {}.", instants::short(at, zone, now)));
     }
     match said.limit {
-        Some((limit, Some(kept))) => sentences.push(format!(
+        Some((limit, Some(kept))) if !latest.is_empty() => sentences.push(format!(
             "{}{NARROW_SPACE}% of all were within the limit of {}.",
             numbers::good_percent(kept),
             value(limit, seconds)
         )),
-        Some((limit, None)) => sentences.push(format!("The limit is {}.", value(limit, seconds))),
+        Some((limit, _)) => sentences.push(format!("The limit is {}.", value(limit, seconds))),
         None => {}
     }
     sentences.join(" ")
@@ -87,6 +91,7 @@ mod tests {
     fn a_course_is_told_against_its_limit() {
         let now = Instant::from_unix_millis(1_795_240_000_000);
         let said = Quantiles {
+            total: Some(12.0),
             latest: vec![(0.5, 0.084), (0.95, 0.42)],
             highest: Some((now - Span::from_hours(1), 2.5)),
             limit: Some((0.8, Some(0.98765))),
@@ -96,6 +101,15 @@ mod tests {
             "Of the newest events half at most 84 ms, 95 % at most 420 ms. Highest p95: 2.5 s, 04:46. \
              98.765 % of all were within the limit of 800 ms."
         );
-        assert_eq!(sentence(&Quantiles::default(), None, &Zone::utc(), now), "Nothing was measured.");
+        let without = |total: Option<f64>| {
+            let said = Quantiles { total, limit: Some((0.8, Some(1.0))), ..Quantiles::default() };
+            plain(&sentence(&said, Some(1.0), &Zone::utc(), now))
+        };
+        assert_eq!([None, Some(0.0)].map(without), ["Nothing was measured.", "There were no events."]);
+        // Where no bucket holds all of them, nobody knows what part is within the limit either.
+        assert_eq!(
+            without(Some(3.0)),
+            "There were events; which part of them took how long cannot be told. The limit is 800 ms."
+        );
     }
 }

@@ -238,7 +238,7 @@ fn explanation(objective: &Objective, measured: &Measurement, weighting: Weighti
 /// What a burn-down shows: where it began and since when, where it is, its lowest and its gaps.
 pub fn burn_down(points: &[BurnDownPoint], n_gaps: usize, zone: &Zone, now: Instant) -> String {
     let known = || points.iter().filter_map(|point| Some((point.at, point.left.filter(|it| it.is_finite())?)));
-    let (Some((since, first)), Some((_, last))) = (known().next(), known().next_back()) else {
+    let (Some((since, first)), Some((until, last))) = (known().next(), known().next_back()) else {
         return "Nothing was measured.".to_owned();
     };
     let (from, to) = (numbers::budget_left(first), numbers::budget_left(last));
@@ -257,7 +257,20 @@ pub fn burn_down(points: &[BurnDownPoint], n_gaps: usize, zone: &Zone, now: Inst
         1 => ", one gap".to_owned(),
         n => format!(", {} gaps", numbers::in_words(n)),
     };
-    format!("The budget {course} since {}{lowest}{gaps}.", instants::short(since, zone, now))
+    format!("The budget {course} {}{lowest}{gaps}.", period(since, until, zone, now))
+}
+
+/// `since Tue 16:10`; of a time that is over `between Tue 16:10 and Tue 18:10`.
+pub(super) fn period(since: Instant, until: Instant, zone: &Zone, now: Instant) -> String {
+    let [from, to] = [since, until].map(|it| instants::short(it, zone, now));
+    // What was measured up to now ends a step before it at most, and a tenth is more than a step.
+    if now.since(until) <= until.since(since).times(0.1) {
+        format!("since {from}")
+    } else if from == to {
+        when(until, zone, now)
+    } else {
+        format!("between {from} and {to}")
+    }
 }
 
 /// `at 16:10`, `on Tue 16:10`, `on 9 Nov`.

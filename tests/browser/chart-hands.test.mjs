@@ -32,3 +32,39 @@ test('the order that was pressed is shown as pressed, though nothing had to move
   await page.waitForFunction((it) => it.getAttribute('aria-pressed') === 'true' || !it.isConnected, await order.elementHandle(), { timeout: 3000 });
   assert.equal(await order.getAttribute('aria-pressed'), 'true');
 });
+
+test('Escape takes a drag back', async (t) => {
+  const { page } = await visit(t, OBJECTIVE);
+  await told(page, 'Burn rate', 'burns');
+  const burn = chartOf(page, 'Burn rate');
+  await burn.scrollIntoViewIfNeeded();
+  const box = await burn.boundingBox();
+  await page.mouse.move(box.x + box.width * 0.3, box.y + 100);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * 0.5, box.y + 100, { steps: 5 });
+  await page.keyboard.press('Escape');
+  const brushed = await burn.locator('.brush').getAttribute('width');
+  await page.mouse.up();
+  await page.mouse.move(5, 5);
+  await burn.locator('.reading').waitFor({ state: 'hidden' });
+  assert.equal(Number(brushed), 0, 'nothing is brushed any more');
+  assert.equal(new URL(page.url()).searchParams.get('from'), null);
+});
+
+test('two fingers that do not move change nothing', async (t) => {
+  const { page, context } = await visit(t, OBJECTIVE, { size: sizes.narrow });
+  await told(page, 'Burn rate', 'burns');
+  const glass = await context.newCDPSession(page);
+  await glass.send('Emulation.setTouchEmulationEnabled', { enabled: true, maxTouchPoints: 2 });
+  const touch = (type, ...points) => glass.send('Input.dispatchTouchEvent', { type, touchPoints: points.map(([x, y], id) => ({ x, y, id })) });
+  const burn = chartOf(page, 'Burn rate');
+  await burn.scrollIntoViewIfNeeded();
+  const box = await burn.boundingBox();
+  const at = (part) => [box.x + box.width * part, box.y + box.height / 2];
+  await touch('touchStart', at(0.4));
+  await burn.locator('.reading').waitFor();
+  await touch('touchStart', at(0.4), at(0.6));
+  await touch('touchEnd');
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  assert.equal(new URL(page.url()).searchParams.get('from'), null);
+});

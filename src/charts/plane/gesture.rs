@@ -1,5 +1,8 @@
 //! What fingers, pointers and keys on a chart mean: reading it, or seeing another time.
-use super::{Plane, reach::LEAST_DRAG};
+use super::{
+    Plane,
+    reach::{LEAST_DRAG, Point, away},
+};
 use crate::domain::time::{Instant, Range};
 
 /// Something that happened over a chart; places are CSS pixels in its drawing.
@@ -59,8 +62,9 @@ pub struct Gesture {
 #[derive(Clone, Copy, Debug)]
 struct Finger {
     id: i32,
-    start: f64,
-    x: f64,
+    /// Where it was put down, and where it is.
+    start: Point,
+    at: Point,
 }
 
 impl Kind {
@@ -86,12 +90,13 @@ impl Gesture {
                     self.is_pan = touch.with_shift;
                 }
                 self.fingers.retain(|it| it.id != touch.finger);
-                self.fingers.push(Finger { id: touch.finger, start: touch.x, x: touch.x });
+                let at = (touch.x, touch.y);
+                self.fingers.push(Finger { id: touch.finger, start: at, at });
                 Act::Read(touch.x, touch.y)
             }
             Kind::Moved => {
                 if let Some(finger) = self.fingers.iter_mut().find(|it| it.id == touch.finger) {
-                    finger.x = touch.x;
+                    finger.at = (touch.x, touch.y);
                 }
                 match self.meant(&touch, plane, now) {
                     Some((range, brush)) => Act::Preview(range, brush),
@@ -104,7 +109,7 @@ impl Gesture {
                 meant.map_or(Act::Nothing, |(range, _)| Act::See(range))
             }
             Kind::Gone => {
-                let was_down = !std::mem::take(&mut self.fingers).is_empty();
+                let was_down = self.let_go();
                 // A finger that was lifted leaves too; what it read stays to be read.
                 if touch.is_glass && !was_down { Act::Nothing } else { Act::Leave }
             }
@@ -112,17 +117,30 @@ impl Gesture {
         }
     }
 
+    /// Takes back whatever was begun; says whether anything was.
+    pub fn let_go(&mut self) -> bool {
+        !std::mem::take(&mut self.fingers).is_empty()
+    }
+
     /// The range the fingers are about, with where it was brushed.
     fn meant(&self, touch: &Touch, plane: &Plane, now: Instant) -> Option<(Range, Option<(f64, f64)>)> {
         match self.fingers.as_slice() {
-            [one, other, ..] => Some((plane.pinched((one.start, other.start), (one.x, other.x), now), None)),
+            [one, other, ..] => {
+                // Two fingers that rest ask for nothing.
+                let has_moved = |it: &Finger| away(it.start, it.at) >= LEAST_DRAG;
+                let pinched = || plane.pinched((one.start, other.start), (one.at, other.at), now);
+                (has_moved(one) || has_moved(other)).then(|| (pinched(), None))
+            }
             // One finger reads; it takes two to zoom.
             [_] if touch.is_glass => None,
             [one] if self.is_pan => {
-                let by = one.x - one.start;
+                let by = one.at.0 - one.start.0;
                 (by.abs() >= LEAST_DRAG).then(|| (plane.panned(by, now), None))
             }
-            [one] => plane.brushed(one.start, one.x, now).map(|range| (range, Some((one.start, one.x)))),
+            [one] => {
+                let (from, to) = (one.start.0, one.at.0);
+                plane.brushed(from, to, now).map(|range| (range, Some((from, to))))
+            }
             [] => None,
         }
     }
@@ -217,6 +235,16 @@ mod tests {
     }
 
     #[test]
+    fn what_was_let_go_of_is_taken_back() {
+        let (mut gesture, plane) = (Gesture::default(), subject());
+        gesture.act(touch(Kind::Down, 1, 110.0), &plane, NOW);
+        gesture.act(touch(Kind::Moved, 1, 210.0), &plane, NOW);
+        assert_eq!((gesture.let_go(), gesture.let_go()), (true, false));
+        assert_eq!(gesture.act(touch(Kind::Moved, 1, 260.0), &plane, NOW), Act::Read(260.0, 50.0));
+        assert_eq!(gesture.act(touch(Kind::Up, 1, 260.0), &plane, NOW), Act::Nothing);
+    }
+
+    #[test]
     fn with_shift_the_paper_is_moved() {
         let down = Touch { with_shift: true, ..touch(Kind::Down, 1, 110.0) };
         let acts = acts(&[down, touch(Kind::Moved, 1, 160.0), touch(Kind::Up, 1, 160.0)]);
@@ -243,6 +271,13 @@ mod tests {
             glass(Kind::Up, 1, 160.0),
             glass(Kind::Up, 2, 360.0),
         ]);
+        let resting = acts(&[
+            glass(Kind::Down, 1, 210.0),
+            glass(Kind::Down, 2, 310.0),
+            glass(Kind::Moved, 2, 311.0),
+            glass(Kind::Up, 1, 210.0),
+        ]);
+        assert_eq!(resting[2..], [Act::Read(311.0, 50.0), Act::Nothing], "a hand trembles");
         let wanted = Range { from: at(250), to: at(750) };
         assert_eq!(pinched[3..], [Act::Preview(wanted, None), Act::See(wanted), Act::Nothing]);
     }

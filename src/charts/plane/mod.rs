@@ -347,7 +347,8 @@ pub(in crate::charts) mod tests {
         for (name, drawing) in drawings {
             let Some(plane) = &drawing.plane else { continue };
             let points = inked(&drawing.svg());
-            for trace in plane.traces.iter().filter(|it| it.shown) {
+            // What is beyond is one surface.
+            for trace in plane.traces.iter().take(crate::charts::time_series::DRAWN).filter(|it| it.shown) {
                 let in_range = |it: &(f64, f64)| plane.range.contains(Instant::from_unix_secs(it.0));
                 let Some((secs, value)) = (0..trace.t.len()).rev().filter_map(|it| trace.measured(it)).find(in_range)
                 else {

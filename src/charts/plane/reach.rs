@@ -11,6 +11,15 @@ pub const LONGEST: Span = Span::from_days(2 * 365);
 /// A drag of fewer CSS pixels is a press.
 pub const LEAST_DRAG: f64 = 5.0;
 
+/// CSS pixels from the left and from the top.
+pub type Point = (f64, f64);
+
+/// How far one point is from another.
+pub fn away(one: Point, other: Point) -> f64 {
+    let (across, down) = (one.0 - other.0, one.1 - other.1);
+    (across * across + down * down).sqrt()
+}
+
 impl Plane {
     /// What was brushed between two places across, if it was a drag at all; not after `now`.
     pub fn brushed(&self, a: f64, b: f64, now: Instant) -> Option<Range> {
@@ -33,12 +42,14 @@ impl Plane {
         reachable(Range { from: self.range.from + by, to: self.range.to + by }, now)
     }
 
-    /// What two fingers make of it that were at `before` and are at `after`: both instants stay under them.
-    pub fn pinched(&self, before: (f64, f64), after: (f64, f64), now: Instant) -> Range {
-        let (wide_before, wide_after) = ((before.1 - before.0).abs().max(1.0), (after.1 - after.0).abs().max(1.0));
-        let length = self.range.length().times(wide_before / wide_after);
-        let middle = self.instant((before.0 + before.1) / 2.0);
-        let part = ((after.0 + after.1) / 2.0 - self.place.left) / (self.place.right - self.place.left).max(1.0);
+    /// What two fingers make of it that were at `before` and are at `after`: what was between them stays there, and
+    /// their distance counts, however they lie.
+    pub fn pinched(&self, before: (Point, Point), after: (Point, Point), now: Instant) -> Range {
+        let wide = |(one, other): (Point, Point)| away(one, other).max(1.0);
+        let middle = |(one, other): (Point, Point)| (one.0 + other.0) / 2.0;
+        let length = self.range.length().times(wide(before) / wide(after));
+        let part = (middle(after) - self.place.left) / (self.place.right - self.place.left).max(1.0);
+        let middle = self.instant(middle(before));
         let from = middle - length.times(part);
         reachable(Range { from, to: from + length }, now)
     }
@@ -76,6 +87,11 @@ mod tests {
         Range { from: Instant::from_unix_millis(from * 1000), to: Instant::from_unix_millis(to * 1000) }
     }
 
+    /// Two fingers beside each other.
+    fn level((one, other): (f64, f64)) -> (Point, Point) {
+        ((one, 50.0), (other, 50.0))
+    }
+
     fn subject() -> Plane {
         plane(Scale::Linear { low: 0.0, high: 1.0 }, Vec::new())
     }
@@ -104,10 +120,11 @@ mod tests {
 
     #[test]
     fn what_lay_under_two_fingers_stays_there() {
-        let pinched = subject().pinched((210.0, 310.0), (160.0, 360.0), NOW);
-        assert_eq!(pinched, range(250, 750));
-        let moved = subject().pinched((210.0, 310.0), (260.0, 360.0), NOW);
-        assert_eq!(moved, range(-100, 900));
+        let pinched = |before: (f64, f64), after: (f64, f64)| subject().pinched(level(before), level(after), NOW);
+        assert_eq!(pinched((210.0, 310.0), (160.0, 360.0)), range(250, 750));
+        assert_eq!(pinched((210.0, 310.0), (260.0, 360.0)), range(-100, 900));
+        let upright = |high: f64| ((260.0, 50.0), (260.0, 50.0 + high));
+        assert_eq!(subject().pinched(upright(20.0), upright(40.0), NOW), range(250, 750), "one above the other");
     }
 
     proptest! {
@@ -116,7 +133,7 @@ mod tests {
             a in -2000.0_f64..2000.0, b in -2000.0_f64..2000.0, c in -2000.0_f64..2000.0, d in -2000.0_f64..2000.0
         ) {
             let it = subject();
-            let ranges = [it.panned(a, NOW), it.pinched((a, b), (c, d), NOW), it.zoomed_out(NOW), it.zoomed_in(it.instant(a), NOW)];
+            let ranges = [it.panned(a, NOW), it.pinched(level((a, b)), level((c, d)), NOW), it.zoomed_out(NOW), it.zoomed_in(it.instant(a), NOW)];
             for range in ranges.into_iter().chain(it.brushed(a, b, NOW)) {
                 prop_assert!(range.length() >= SHORTEST && range.length() <= LONGEST + Span::from_minutes(1), "{:?}", range);
                 prop_assert!(range.to < NOW + Span::from_minutes(1) && range.to.unix_millis() % 1000 == 0);

@@ -18,8 +18,12 @@ pub const BURN_RANGE: Span = Span::from_days(7);
 /// How many points a burn rate is drawn with, about.
 const BURN_POINTS: u32 = 340;
 
-/// How often is looked whether an alert fired, at most: thirty days of ten minutes.
+/// How often is looked whether an alert fired, at most: thirty days of ten minutes, or three of one.
 const FIRING_POINTS: u32 = 4320;
+
+/// A range up to so long is looked at every minute, and without the rest of the window: an alert that fired for a
+/// moment between two looks must not seem to have fired all the time, nor never.
+const SHORT: Span = Span::from_days(3);
 
 /// What happened to one objective.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -28,7 +32,8 @@ pub struct Story {
     pub tiles: Vec<Tile>,
     /// Its burn rates over `burn_range`; `None` where nothing tells them, or it could not be asked.
     pub burn_rates: Option<Vec<BurnRateHistory>>,
-    /// When its alerts were pending and fired, in the window and the range; `None` where that could not be asked.
+    /// When its alerts were pending and fired, in the window and the range, in a short range alone; `None` where that
+    /// could not be asked.
     pub firing: Option<FiringHistory>,
 }
 
@@ -42,10 +47,15 @@ pub async fn story(
     burn_range: Range,
 ) -> Result<Answered<Story>, SourceError> {
     let tile = Span::from_millis(tiles::step_of(objective.window).millis() / 2).max(Span::from_minutes(1));
-    let step = burn_range.step_for(BURN_POINTS, Span::from_minutes(5)).max(prometheus.http.finest());
-    let window = Range::ending_at(at, objective.window);
-    let shown = Range { from: window.from.min(burn_range.from), to: at };
-    let looked = shown.step_for(FIRING_POINTS + 1, Span::from_minutes(10));
+    let (minute, finest) = (Span::from_minutes(1), prometheus.http.finest());
+    let step = burn_range.step_for(BURN_POINTS, minute).max(finest);
+    let (shown, grain) = if burn_range.length() <= SHORT && finest == Span::ZERO {
+        (Range { from: burn_range.from.min(at), to: burn_range.to.min(at) }, minute)
+    } else {
+        let window = Range::ending_at(at, objective.window);
+        (Range { from: window.from.min(burn_range.from), to: at }, Span::from_minutes(10))
+    };
+    let looked = shown.step_for(FIRING_POINTS + 1, grain);
     let (tiles, burn_rates, firing) = futures::join!(
         history::tiles(prometheus, objective, at, tile),
         history::burn_rates(prometheus, objective, burn_range, step),
@@ -164,6 +174,8 @@ mod tests {
         let refused = told("query=ALERTS", BURN_RANGE);
         assert_eq!(refused.value.firing, None);
         assert!(refused.warnings.iter().any(|it| it.starts_with("alerts of the past could not be read")));
+        let short = told(NONE, Span::from_minutes(20)).value.firing.unwrap();
+        assert_eq!((short.range.length(), short.step), (Span::from_minutes(20), Span::from_minutes(1)));
         let long = told(NONE, Span::from_days(90)).value.firing.unwrap();
         assert_eq!(long.range.length(), Span::from_days(90), "what is shown, where that is longer");
     }
