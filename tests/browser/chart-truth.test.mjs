@@ -217,6 +217,7 @@ test('in a range of minutes an alert fired when its source says', { skip }, asyn
   const now = Math.floor(Date.now() / 1000);
   const query = 'ALERTS{alertname="ErrorBudgetBurn",alertstate="firing",slo="checkout-orders-read"}';
   const { data } = await (await fetch(`${running.prometheus}/api/v1/query_range?${new URLSearchParams({ query, start: now - 7 * 86_400, end: now, step: 60 })}`)).json();
+  if (!data.result.length) return t.skip('nothing fired in the last week');
   const fired = data.result[0].values.map(([secs]) => secs);
   const middle = fired[0] + 60;
   const range = `from=${written(fired[0] - 300)}&to=${written(fired[0] + 900)}`;
