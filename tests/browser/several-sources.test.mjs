@@ -83,6 +83,7 @@ for (const [name, answer] of [['does not answer', (_, response) => response.writ
     } });
     await page.getByText(/^All services/).first().waitFor();
     assert.doesNotMatch(await page.locator('.verdict').innerText(), /^All /);
+    assert.match(await page.locator('.verdict').innerText(), /us (does not answer|is still being asked)\./);
   });
 }
 
