@@ -18,6 +18,7 @@ use crate::{
     },
     domain::{
         answered::Answered,
+        series::SampleValue,
         time::{Instant, Span},
     },
     platform::{
@@ -237,7 +238,12 @@ fn is_an_answer(error: &SourceError) -> bool {
 
 /// Whether a Prometheus that tells no version evaluates a number.
 async fn answers_questions(connection: &Connection, at: Instant) -> bool {
-    connection.settings.kind == SourceKind::Prometheus && connection.prometheus().query("vector(1)", at).await.is_ok()
+    if connection.settings.kind != SourceKind::Prometheus {
+        return false;
+    }
+    let answer = connection.prometheus().query("vector(1)", at).await;
+    // Whatever is well-formed is not yet an answer.
+    answer.is_ok_and(|it| matches!(it.value.into_samples().as_slice(), [it] if it.value == SampleValue::Float(1.0)))
 }
 
 async fn send_probes(connection: &Connection, page: &Page) -> Probes {

