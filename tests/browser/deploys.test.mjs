@@ -90,7 +90,7 @@ test('without a metric nothing is asked, and one line says what would be here', 
   const { page } = await visit(t, at(CHECKOUT), { server: await server(t), before });
   await page.getByText(/^Deploys are not known\. To see them/).waitFor();
   await page.getByText('"deploys": {"metric": "deploy_info"}').waitFor();
-  await panelOf(page, 'Burn rate').getByText(/The budget burns/).first().waitFor();
+  await panelOf(page, 'Burn rate').getByText(/The budget burn/).first().waitFor();
   assert.deepEqual(asked, []);
   assert.equal(await page.getByText('8e1f02').count(), 0);
   await page.close();
@@ -121,7 +121,7 @@ test('deploys that could not be asked are not known, and cost nothing else', { s
   const before = (page) => page.route(/query_range/, (route) => (asks(route.request(), 'deploy_info') ? route.fulfill({ status: 503, body: 'no' }) : route.continue()));
   const { page } = await visit(t, at(CHECKOUT), { server: await server(t, { metric: 'deploy_info' }), before, expected: [/answer 503/, /503/] });
   await page.getByText(/^Deploys of checkout are not known: /).waitFor();
-  await panelOf(page, 'Burn rate').getByText(/The budget burns/).first().waitFor();
+  await panelOf(page, 'Burn rate').getByText(/The budget burn/).first().waitFor();
   await page.unroute(/query_range/);
   await page.goto(new URL(`../${at(QUIET)}`, page.url()).href);
   await page.getByText(/^deploy_info tells of no deploy of shipping in \d+\sd\./).waitFor();
@@ -137,7 +137,7 @@ test('while they are asked for that is said in their place, and nothing moves wh
   });
   const { page } = await visit(t, at(CHECKOUT), { server: await server(t, { metric: 'deploy_info' }), before });
   await page.getByText('Deploys of checkout: asking…').waitFor();
-  await panelOf(page, 'Burn rate').getByText(/The budget burns/).first().waitFor();
+  await panelOf(page, 'Burn rate').getByText(/The budget burn/).first().waitFor();
   const place = async () => (await panelOf(page, 'Events').boundingBox()).y;
   const stood = await place();
   answer();

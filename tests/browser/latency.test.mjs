@@ -63,7 +63,7 @@ test('a source that refuses the histogram costs its panel and no other', { skip 
   await panel(page, 'Latency').getByText('prometheus could not be asked').waitFor();
   await panel(page, 'Latency').getByText('It could not be asked.').first().waitFor();
   assert.equal(await panel(page, 'Latency').getByText('Nothing was measured').count(), 0, 'nobody knows');
-  await panel(page, 'Burn rate').getByText(/The budget burns/).first().waitFor();
+  await panel(page, 'Burn rate').getByText(/The budget burn/).first().waitFor();
   assert.equal(await panel(page, 'Burn rate').getByText('could not be asked').count(), 0);
 });
 

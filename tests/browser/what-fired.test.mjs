@@ -88,7 +88,7 @@ test('alerts of the past that could not be asked for are not known: not quiet, a
   await fired(page).getByText('Nothing is known to have been the matter in 7').waitFor();
   assert.equal(await fired(page).getByText('Nothing fired').isVisible(), false);
   assert.equal(await fired(page).locator('svg text', { hasText: 'not known' }).count(), 2);
-  await panelOf(page, 'Burn rate').getByText(/The budget burns/).first().waitFor();
+  await panelOf(page, 'Burn rate').getByText(/The budget burn/).first().waitFor();
   await picture(page, 'what-fired-unknown');
   refuses = false;
   await page.reload();
