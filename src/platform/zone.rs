@@ -7,8 +7,8 @@ use crate::domain::{
 use js_sys::{Array, Date, Function, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
-/// How far around now the table reaches: longer than anybody keeps measurements.
-const BACK: Span = Span::from_days(4000);
+/// How far around now the table reaches.
+const BACK: Span = Span::from_days(800);
 const AHEAD: Span = Span::from_days(120);
 
 /// The zone with this IANA name; the reader's own for none, `browser` or a name the browser does not know.

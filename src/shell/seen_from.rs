@@ -63,7 +63,7 @@ pub fn Misread() -> impl IntoView {
         let (at, from, to) = (address.get("at"), address.get("from"), address.get("to"));
         let (seen, zone) = (untrack(|| clock.now()), clock.zone());
         let instant = at.and_then(|at| match typed_times::instant(&at, seen, &zone) {
-            Ok(_) => clock.is_to_come().then(|| format!("“{at}” is still to come.")),
+            Ok(_) => clock.is_to_come().then(|| format!("{} is still to come.", typed_times::quoted(&at))),
             Err(why) => Some(why),
         });
         let range = match from {

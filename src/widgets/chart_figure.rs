@@ -40,12 +40,23 @@ pub fn ChartFigure(
 ) -> impl IntoView {
     let place = NodeRef::<Div>::new();
     let known = RwSignal::new(width);
+    let (drawing, drawn) = signal(Drawing::default());
+    let redraw = move || {
+        let now = draw.run(known.get_untracked());
+        // Who waits for the first numbers sees all of them at once, so that nothing jumps twice.
+        let can_wait = !now.table.rows.is_empty();
+        if drawing.try_with_untracked(|it| *it != now) == Some(true) {
+            drawn.set(now);
+        }
+        can_wait
+    };
     let watch: StoredValue<Option<element_size::WidthWatch>, LocalStorage> = StoredValue::new_local(None);
     effect(move || {
         let Some(element) = place.get() else { return };
         let changed = move |width: u32| {
-            if width > 0 && known.try_get_untracked() != Some(width) {
-                known.try_set(width);
+            if width > 0 && known.try_get_untracked() != Some(width) && known.try_set(width).is_none() {
+                // Before anybody sees the drawing of another width: that cannot wait.
+                redraw();
             }
         };
         watch.set_value(element_size::watch_width(&element, changed));
@@ -53,16 +64,7 @@ pub fn ChartFigure(
     on_cleanup(move || {
         watch.try_set_value(None);
     });
-    let (drawing, drawn) = signal(Drawing::default());
-    effect_in_turn(move || {
-        let now = draw.run(known.get());
-        // Who waits for the first numbers sees all of them at once, so that nothing jumps twice.
-        let can_wait = !now.table.rows.is_empty();
-        if drawing.try_with_untracked(|it| *it != now) == Some(true) {
-            drawn.set(now);
-        }
-        can_wait
-    });
+    effect_in_turn(redraw);
     let cannot_paint = RwSignal::new(false);
     let is_painted = Memo::new(move |_| drawing.read().sheet.weight() >= MANY && !cannot_paint.get());
     // Hundreds of cells that nobody may ever open are not made.

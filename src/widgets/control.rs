@@ -1,5 +1,6 @@
 //! What can be pressed, typed into and chosen from; each is one type, however often it is used.
 use super::live::{LiveAttribute, LiveText, live, live_attribute, live_text};
+use crate::domain::plain_text::plain_within;
 use leptos::prelude::*;
 
 /// A button with these classes.
@@ -82,7 +83,7 @@ pub fn choice(
             options.iter().map(|(value, word)| option((*value).to_owned(), (*word).to_owned())).collect();
         // An address may ask for what is not offered.
         if options.iter().all(|it| it.0 != chosen) {
-            all.push(option(chosen.clone(), chosen.clone()));
+            all.push(option(chosen.clone(), plain_within(&chosen, 24)));
         }
         all
     });

@@ -86,7 +86,7 @@ pub fn executive(objectives: &[(Objective, Measurement, ObjectiveState)], unhear
         let (last, before) = (numbers::count(it.last as f64), numbers::count(it.before as f64));
         format!(" {last} spent too fast in the last 7 days, {before} in the 7 before.")
     });
-    let worst = format!("{worst}{compared}{missing}");
+    let worst = format!("{worst}{compared}");
     if n == 0 && !unheard.asking.is_empty() {
         let then = "Asking how things stand…".to_owned();
         return Verdict { mark: None, figure: String::new(), sentence: String::new(), then };
@@ -107,11 +107,21 @@ pub fn executive(objectives: &[(Objective, Measurement, ObjectiveState)], unhear
     let verb = |k: usize| if k == 1 { "is" } else { "are" };
     if over > 0 {
         let sentence = format!(" objectives {} out of budget.", verb(over));
-        return Verdict { mark: Some("over"), figure: of_n(over), sentence, then: format!("{worst}{unknown_too}") };
+        return Verdict {
+            mark: Some("over"),
+            figure: of_n(over),
+            sentence,
+            then: format!("{worst}{unknown_too}{missing}"),
+        };
     }
     if risk > 0 {
         let sentence = format!(" objectives {} at risk, none{known} is out of budget.", verb(risk));
-        return Verdict { mark: Some("risk"), figure: of_n(risk), sentence, then: format!("{worst}{unknown_too}") };
+        return Verdict {
+            mark: Some("risk"),
+            figure: of_n(risk),
+            sentence,
+            then: format!("{worst}{unknown_too}{missing}"),
+        };
     }
     if unknown == n {
         let sentence = "Of no objective it is known how it stands.".into();
@@ -122,6 +132,7 @@ pub fn executive(objectives: &[(Objective, Measurement, ObjectiveState)], unhear
             then: format!("Nothing current was measured.{missing}"),
         };
     }
+    let worst = format!("{worst}{missing}");
     if unknown > 0 {
         let sentence = format!(" objectives are not known; all others{known} are within target.");
         return Verdict { mark: Some("nodata"), figure: of_n(unknown), sentence, then: worst };
@@ -318,6 +329,10 @@ mod tests {
             assert_eq!((verdict.mark, verdict.then.as_str()), (Some("nodata"), says), "a wall is not calm");
             let risk = executive(&standing(1, ObjectiveState::AtRisk), unheard);
             assert!(risk.sentence.contains("none known is") && risk.then.ends_with(says), "{risk:?}");
+            let mut some = standing(1, ObjectiveState::OutOfBudget);
+            some.extend(standing(1, ObjectiveState::NoData));
+            let over = executive(&some, unheard);
+            assert!(over.then.contains("it is not known.") && over.then.ends_with(says), "{over:?}");
         }
     }
 

@@ -1,6 +1,7 @@
 //! What typed times mean, said at once: the instants they stand for, or what is wrong with them.
 use super::{durations, instants};
 use crate::domain::{
+    plain_text::plain_within,
     time::{Instant, Range},
     time_expression,
     zone::Zone,
@@ -37,18 +38,25 @@ pub fn said(range: Range, zone: &Zone, now: Instant) -> String {
     format!("{from} to {to}, {}", durations::duration(range.length()))
 }
 
+/// What was typed, as a sentence quotes it: as much as stands on one line of a telephone.
+pub fn quoted(text: &str) -> String {
+    format!("“{}”", plain_within(text, 24))
+}
+
 fn wrong(text: &str) -> String {
     if text.is_empty() {
         return "Type a time, for example now-7d/d.".to_owned();
     }
     let Some(rest) = text.strip_prefix("now") else {
-        return format!("“{text}” is no time. Type now-7d/d, or 2026-11-15 22:46.");
+        return format!("{} is no time. Type now-7d/d, or 2026-11-15 22:46.", quoted(text));
     };
     // The first letter that stands where a unit should.
     let unit = rest.chars().find(|c| !c.is_ascii_digit() && !"+-/".contains(*c));
     match unit {
-        Some(unit) if !"smhdwMQy".contains(unit) => format!("“{unit}” is not a unit; use s m h d w M Q y."),
-        _ => format!("“{text}” cannot be read. Steps look like now-7d, roundings like now/d."),
+        Some(unit) if !"smhdwMQy".contains(unit) => {
+            format!("{} is not a unit; use s m h d w M Q y.", quoted(&unit.to_string()))
+        }
+        _ => format!("{} cannot be read. Steps look like now-7d, roundings like now/d.", quoted(text)),
     }
 }
 
@@ -64,6 +72,8 @@ mod tests {
         let why = |text: &str| instant(text, NOW, &Zone::utc()).unwrap_err();
         assert_eq!(why("now-6x"), "“x” is not a unit; use s m h d w M Q y.");
         assert!(why("yesterday").starts_with("“yesterday” is no time."));
+        assert!(why(&"w".repeat(3000)).len() < 120, "short, whatever was typed");
+        assert!(!why("now\u{202e}7d").contains('\u{202e}'), "and unable to turn what stands beside it");
         assert!(why("now-").contains("cannot be read"));
         assert!(why(" ").starts_with("Type a time"));
         assert_eq!(range("now", "now-1h", NOW, &Zone::utc()).unwrap_err(), "The range ends before it begins.");

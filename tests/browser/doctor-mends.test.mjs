@@ -80,7 +80,8 @@ test('no policy is printed for a source with an IPv6 address', async (t) => {
 });
 
 test('a source that tells no version and answers everything else is not at the wrong path', async (t) => {
-  const source = await server(t, answering((request) => request.url.includes('/status/') && [404, '404 page not found\n', TEXT]));
+  const one = '{"status":"success","data":{"resultType":"vector","result":[{"metric":{},"value":[1,"1"]}]}}';
+  const source = await server(t, answering((request) => (request.url.includes('/status/') ? [404, '404 page not found\n', TEXT] : request.url.endsWith('/query') && [200, one])));
   const { page } = await examined(t, { url: source.url });
   await page.getByText(/0 objectives, 0 rules/).waitFor();
   assert.ok(!(await troubles(page)).includes('wrong-path'));

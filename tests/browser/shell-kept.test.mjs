@@ -23,12 +23,6 @@ test('a link to typed times shows the same range in another zone', async (t) => 
   assert.ok(searchParams.get('timezone') || /Z$|[+-]\d\d:\d\d$/.test(searchParams.get('from')), page.url());
 });
 
-test('a moment of three years ago has the hour that its zone had', { skip }, async (t) => {
-  const { page } = await visit(t, 'slos/?at=2024-01-15T12:00:00Z', { server: real() });
-  await page.locator('.seen-from').waitFor();
-  assert.match(await page.locator('.seen-from').innerText(), /15 Jan 2024, 13:00/);
-});
-
 test('a view that was saved in one tab is there in the other', async (t) => {
   const { page, context, url } = await visit(t, 'slos/?demo');
   const other = await context.newPage();
