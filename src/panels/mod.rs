@@ -30,6 +30,7 @@ pub mod objective_row;
 pub mod objective_rows;
 pub mod objective_rules;
 pub mod objective_table;
+pub mod objective_window;
 pub mod source_sign_in;
 pub mod source_to_add;
 pub mod sources_table;

@@ -53,6 +53,8 @@ pub struct Group {
     pub counts: [usize; 3],
     /// Whether they are hidden.
     pub is_folded: bool,
+    /// What the address says of folded groups when this one is the other way round.
+    pub toggled: Option<String>,
 }
 
 /// Heights of the two kinds of lines, CSS pixels.
@@ -164,7 +166,8 @@ fn grouped(shown: &[(usize, &Surveyed)], folded: &Folded) -> Vec<Line> {
         if place == groups.len() {
             let service = objective.service.clone();
             let is_folded = folded.has(&service);
-            groups.push((Group { service, n: 0, counts: [0; 3], is_folded }, Vec::new()));
+            let toggled = folded.toggled(&service);
+            groups.push((Group { service, n: 0, counts: [0; 3], is_folded, toggled }, Vec::new()));
         }
         let Some((group, rows)) = groups.get_mut(place) else { continue };
         group.n += 1;
@@ -220,6 +223,12 @@ pub fn visible(offsets: &[f64], above: f64, height: f64) -> Range<usize> {
     let from = (first / STEP * STEP).saturating_sub(STEP);
     let to = (last.div_ceil(STEP) * STEP).saturating_add(STEP);
     from.min(n)..to.min(n)
+}
+
+/// Lines in steps: those that stay in the document are the same steps.
+pub fn steps(lines: Range<usize>) -> impl Iterator<Item = Range<usize>> {
+    let end = lines.end;
+    lines.step_by(STEP).map(move |from| from..(from + STEP).min(end))
 }
 
 /// How far the page must be scrolled so that a line from `top` to `bottom` (in the window) is seen whole.
@@ -323,6 +332,14 @@ mod tests {
             }
         }
         assert_eq!(visible(&[0.0], 0.0, 900.0), 0..0);
+    }
+
+    #[test]
+    fn steps_are_the_same_wherever_the_window_begins() {
+        let steps = |lines: Range<usize>| steps(lines).collect::<Vec<_>>();
+        assert_eq!(steps(0..40), [0..16, 16..32, 32..40]);
+        assert_eq!(steps(16..48), [16..32, 32..48]);
+        assert_eq!(steps(0..0), []);
     }
 
     #[test]

@@ -1,9 +1,6 @@
 //! One line of the table of objectives: its columns, and what stands in them.
 use super::how_do_we_know::{known, known_beside};
-use super::{
-    objective_columns::Columns,
-    objective_lines::{Asked, Group},
-};
+use super::{objective_columns::Columns, objective_lines::Group};
 use crate::{
     charts::{Frame, Tone, budget_bar, sparkline},
     domain::{
@@ -47,10 +44,10 @@ fn drawn(class: &'static str, svg: String) -> AnyView {
 }
 
 /// The head of a group: pressing it folds and opens it.
-pub fn group(group: &Group, at: usize, active: RwSignal<Option<usize>>, asked: &Asked) -> AnyView {
+pub fn group(group: Group, at: usize, active: RwSignal<Option<usize>>, columns: &Columns) -> AnyView {
     let address = use_address();
-    let Group { service, n, counts, is_folded } = group.clone();
-    let (toggled, of) = (asked.folded.toggled(&service), service.clone());
+    let Group { service, n, counts, is_folded, toggled } = group;
+    let of = service.clone();
     let href = live_text(move || address.with("folded", toggled.as_deref()));
     let together = use_configuration().service(&service).and_then(|it| it.group.clone());
     let name = if service.is_empty() { "no service named".to_owned() } else { service };
@@ -58,9 +55,9 @@ pub fn group(group: &Group, at: usize, active: RwSignal<Option<usize>>, asked: &
     let marks: Vec<AnyView> =
         marks.map(|(mark, n)| view! { " "{state_mark(mark, n.to_string())} }.into_any()).collect();
     let said = is_folded.then(|| format!(" {}", numbers::counted(n, "objective", "objectives")));
-    let empty = empty_up_to(&asked.columns, cell("plumb mid", ().into_any()));
+    let empty = empty_up_to(columns, cell("plumb mid", ().into_any()));
     // A cell over no column would be one over one.
-    let rest = asked.columns.after().checked_sub(1).filter(|it| *it > 0);
+    let rest = columns.after().checked_sub(1).filter(|it| *it > 0);
     let rest = rest.map(|n| view! { <td class="wide" colspan=n.to_string()></td> }.into_any());
     let is_active = live_attribute(move || (active.get() == Some(at)).then(String::new));
     view! {

@@ -3,17 +3,15 @@
 use super::{
     objective_columns::Columns,
     objective_filters::Filters,
-    objective_lines::{Asked, Folded, Heights, Line, STEP, lines, offsets, reveal, visible},
-    objective_row::{empty_up_to, group},
+    objective_lines::{Asked, Folded, Line, lines, reveal},
+    objective_row::empty_up_to,
     objective_rows::Rows,
+    objective_window::Window,
 };
 use crate::{
-    platform::{
-        focus,
-        viewport::{self, Change, ViewportWatch},
-    },
+    platform::viewport::{self, Change},
     routes::Page,
-    state::{address::use_address, clock::use_clock, objectives::use_objectives, query},
+    state::{address::use_address, objectives::use_objectives},
     widgets::{
         live::{Shown, live, live_attribute, live_text},
         term::term,
@@ -21,9 +19,7 @@ use crate::{
     words::numbers,
 };
 use leptos::{ev::KeyboardEvent, html::Tbody, prelude::*};
-
-/// So many lines are in the document whole: a browser's own search finds them, and nothing follows the scrolling.
-const WHOLE: usize = 200;
+use std::sync::Arc;
 
 /// What the head covers of the window, CSS pixels.
 const HEAD: f64 = 40.0;
@@ -35,7 +31,7 @@ const BOB: &str = r#"<svg width="80" height="20" aria-hidden="true"><path class=
 /// Every objective.
 #[component]
 pub fn ObjectiveTable() -> impl IntoView {
-    let (objectives, address, clock) = (use_objectives(), use_address(), use_clock());
+    let (objectives, address) = (use_objectives(), use_address());
     let asked = Memo::new(move |_| Asked {
         text: address.get("q").unwrap_or_default(),
         state: address.get("state").unwrap_or_default(),
@@ -44,72 +40,18 @@ pub fn ObjectiveTable() -> impl IntoView {
         folded: Folded::read(&address.get("folded").unwrap_or_default()),
         columns: Columns::read(address.get("columns")),
     });
-    let shown = Memo::new(move |_| lines(&objectives.all.get(), &asked.read()));
+    let shown = Memo::new(move |_| Arc::new(lines(&objectives.all.get(), &asked.read())));
     let active = RwSignal::new(None::<usize>);
     // What stands in the active line.
     let held = StoredValue::new(None::<String>);
     let about = move |line: &Line| line.about(&objectives.all.read_untracked());
-    // The first line in the document; none where all of them are.
-    let first = RwSignal::new((shown.read_untracked().len() > WHOLE).then_some(0_usize));
     let place = NodeRef::<Tbody>::new();
-    // On a telephone or a wall lines are taller than on a desk; the first ones drawn tell.
-    let drawn_with = StoredValue::new(heights(place));
-    let ends = move || offsets(&shown.read_untracked(), heights(place));
-    let look = move |change: Change| {
-        let Some(body) = place.try_get_untracked().flatten() else { return };
-        let is_whole = change == Change::Printing || shown.read_untracked().len() <= WHOLE;
-        // Where lines stand is asked only of a long table: the browser lays the page out to tell.
-        let now = (!is_whole).then(|| visible(&ends(), -viewport::top_of(&body), viewport::height()).start);
-        // How tall lines are decides what of a long table is seen; of one that is whole, nothing.
-        let is_other = now.is_some() && drawn_with.get_value() != heights(place);
-        let is_moved = first.get_untracked() != now || is_other;
-        if change != Change::Scrolled || is_moved {
-            first.set(now);
-        }
-    };
-    let watch: StoredValue<Option<ViewportWatch>, LocalStorage> = StoredValue::new_local(viewport::watch(look));
-    on_cleanup(move || {
-        watch.try_set_value(None);
-    });
+    let window = Window::follow(shown, asked, place, Rows::follow(shown, active));
     // The active line is where what stands in it goes; without it there is none.
     Effect::new(move |_| {
         let shown = shown.read();
         active.set(held.get_value().and_then(|held| shown.iter().position(|it| about(it).as_ref() == Some(&held))));
-        look(Change::Scrolled);
-    });
-    let kept = Rows::follow();
-    let body = live(move || {
-        if let Some(focused) = focus::in_row() {
-            // All lines are made anew: who is in one of them stays there.
-            query::spawn(async move {
-                focused.give_back();
-            });
-        }
-        let (zone, first, asked, shown) = (clock.zone(), first.get(), asked.get(), shown.read());
-        kept.begin(&objectives.all.get_untracked(), &asked, &zone);
-        let (ends, window) = match first {
-            Some(first) => {
-                let heights = heights(place);
-                drawn_with.set_value(heights);
-                let ends = offsets(&shown, heights);
-                let from = ends.get(first + STEP).copied().unwrap_or_default();
-                let window = visible(&ends, from, viewport::height());
-                (ends, window)
-            }
-            // No line is left out, so nothing is as tall as what is left out.
-            None => (Vec::new(), 0..shown.len()),
-        };
-        let end = |at: usize| ends.get(at).copied().unwrap_or_default();
-        let mut rows = vec![spacer(end(window.start))];
-        for at in window.clone() {
-            match shown.get(at) {
-                Some(Line::Group(it)) => rows.push(group(it, at, active, &asked)),
-                Some(Line::Row(of)) => rows.extend(kept.row(*of, at, active, &asked)),
-                None => {}
-            }
-        }
-        rows.push(spacer(end(shown.len()) - end(window.end)));
-        rows
+        window.look(Change::Scrolled);
     });
     let moved = move |event: KeyboardEvent| {
         let n = shown.read_untracked().len();
@@ -142,7 +84,7 @@ pub fn ObjectiveTable() -> impl IntoView {
         active.set((n > 0).then_some(to));
         held.set_value(shown.read_untracked().get(to).and_then(about));
         let Some(body) = place.get_untracked() else { return };
-        let (top, ends) = (viewport::top_of(&body), ends());
+        let (top, ends) = (viewport::top_of(&body), window.ends());
         let edge = |at: usize| top + ends.get(at).copied().unwrap_or_default();
         let down = reveal(edge(to), edge(to + 1), HEAD, viewport::height());
         if down != 0.0 {
@@ -167,7 +109,7 @@ pub fn ObjectiveTable() -> impl IntoView {
             >
                 <caption class="sr">{live_text(move || numbers::counted(n_rows(&shown.read()), "objective", "objectives"))}</caption>
                 <thead>{live(move || head(&asked.read().columns))}</thead>
-                <tbody node_ref=place>{body}</tbody>
+                <tbody node_ref=place></tbody>
                 {live(move || foot(&asked.read().columns))}
             </table>
         </div>
@@ -184,25 +126,6 @@ fn n_rows(lines: &[Line]) -> usize {
         Line::Row(_) => 1,
     };
     lines.iter().map(n).sum()
-}
-
-/// How tall lines are: as the first of each kind is.
-fn heights(place: NodeRef<Tbody>) -> Heights {
-    let body = place.try_get_untracked().flatten();
-    let height = |selector: &str| body.as_ref().and_then(|it| viewport::height_of_first(it, selector));
-    // Borders collapse: the first line of all is half a border less tall.
-    let row = height("tr[data-objective] + tr[data-objective]");
-    let group = height("tr[data-objective] + tr.group, tr.group + tr.group");
-    Heights { row: row.unwrap_or(26.0), group: group.unwrap_or(37.0) }
-}
-
-/// As tall as the lines that are not there.
-fn spacer(height: f64) -> AnyView {
-    if height <= 0.0 {
-        return ().into_any();
-    }
-    let svg = format!("<svg width=\"1\" height=\"{height}\"></svg>");
-    view! { <tr class="spacer" aria-hidden="true"><td colspan="20" inner_html=svg></td></tr> }.into_any()
 }
 
 fn head(columns: &Columns) -> AnyView {

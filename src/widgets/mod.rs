@@ -16,6 +16,7 @@ pub mod loaded;
 pub mod measured;
 pub mod painted;
 pub mod panel;
+pub mod pieces;
 pub mod state_mark;
 pub mod term;
 pub mod trouble_note;

@@ -57,6 +57,33 @@ test('of 5,000 objectives only what can be seen is in the document', async (t) =
   await page.waitForFunction(() => document.querySelectorAll('tr[data-objective]').length < 110);
 });
 
+test('what is typed, sorted and scrolled draws anew what it changes, and makes no line that was there', async (t) => {
+  const { page } = await visit(t, 'slos/', { before: crowd });
+  await rows(page).first().waitFor({ timeout: 60_000 });
+  const mark = () => page.locator('tr[data-objective]').evaluateAll((all) => all.forEach((it) => (it.wasThere = true)));
+  const kept = () => page.locator('tr[data-objective]').evaluateAll((all) => all.filter((it) => it.wasThere).length);
+  const names = () => rows(page).locator('th').allInnerTexts();
+  await mark();
+  const n = await kept();
+  const begins = (name) => page.waitForFunction((it) => document.querySelector('tr[data-objective] th')?.innerText === it, name);
+  await page.locator('input[type=search]').fill('service-1');
+  await begins('objective 100');
+  await page.waitForFunction(() => [...document.querySelectorAll('tr.group')].every((it) => it.dataset.group.startsWith('service-1')));
+  assert.ok((await kept()) > n / 3, `${await kept()} of ${n} lines are what they were`);
+  await page.locator('input[type=search]').fill('');
+  await begins('objective 0');
+  await mark();
+  await page.locator('.slo-table thead').getByRole('link', { name: 'Objective' }).click();
+  await begins('service-000 / objective 0');
+  await page.waitForFunction(() => document.querySelectorAll('tr.group').length === 0);
+  assert.deepEqual((await names()).slice(1, 3), ['service-000 / objective 1000', 'service-000 / objective 1250']);
+  assert.ok((await kept()) > n / 2, `${await kept()} of ${n} lines are what they were`);
+  await mark();
+  await page.evaluate(() => scrollBy(0, 60 * 26));
+  await page.waitForFunction(() => document.querySelector('tr.spacer:first-child + tr'));
+  assert.ok((await kept()) >= 40, `${await kept()} lines are what they were`);
+});
+
 test('the keyboard walks through 5,000, to the end and into one', async (t) => {
   const { page } = await visit(t, 'slos/?sort=name', { before: crowd });
   await rows(page).first().waitFor({ timeout: 60_000 });
