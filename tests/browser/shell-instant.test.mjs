@@ -77,6 +77,21 @@ test('an instant that is still to come is not seen: the page says so and shows n
   assert.doesNotMatch(await page.title(), /not now/);
 });
 
+test('a moment years back stands on the clock of its own time of the year, shown or typed', { skip }, async (t) => {
+  const { page, go } = await visit(t, 'slos/?at=2024-01-15T12:00:00Z', { server: real() });
+  const shown = (text) => page.locator('.seen-from time', { hasText: text }).waitFor();
+  await shown(/15 Jan 2024, 13:00/);
+  await go('slos/?at=2024-07-15T12:00:00Z');
+  await shown(/15 Jul 2024, 14:00/);
+  await go('slos/?at=2024-01-15%2012:00');
+  await shown(/15 Jan 2024, 12:00/);
+  await press(page, 't', 't');
+  await page.getByLabel('Instant everything is seen from').fill('2023-07-15 12:00');
+  await page.getByRole('button', { name: 'See it' }).click();
+  await page.waitForURL(/at=2023-07-15T10/);
+  await shown(/15 Jul 2023, 12:00/);
+});
+
 for (const [name, asked, said] of [
   ['a range that ends before it begins', 'from=now&to=now-7d', /The range ends before it begins/],
   ['a range that is no time', 'from=yesterday', /“yesterday” is no time/],
