@@ -101,6 +101,29 @@ test('views are saved in the browser, opened and forgotten', async (t) => {
   await dialog.getByText('Nothing is saved yet').waitFor();
 });
 
+test('a view is not replaced without a word', async (t) => {
+  const { page } = await open(t, 'slos/?q=checkout');
+  const dialog = page.getByRole('dialog', { name: 'Saved views' });
+  const [name, kept] = [dialog.getByRole('textbox'), dialog.locator('li')];
+  await page.getByRole('button', { name: 'Saved views' }).click();
+  await name.fill('Monday');
+  await page.keyboard.press('Enter');
+  await kept.filter({ hasText: 'q=checkout' }).waitFor();
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+  await page.getByRole('searchbox').fill('ledger');
+  await page.waitForURL(/q=ledger/);
+  await page.getByRole('button', { name: 'Saved views' }).click();
+  await name.fill('Mon');
+  await dialog.getByRole('button', { name: 'Save what I see' }).waitFor();
+  await name.fill('Monday ');
+  await dialog.getByText('“Monday” is saved already').waitFor();
+  await dialog.getByRole('button', { name: 'Replace it' }).click();
+  await kept.filter({ hasText: 'q=ledger' }).waitFor();
+  assert.equal(await kept.count(), 1);
+  await dialog.getByRole('button', { name: 'Save what I see' }).waitFor();
+});
+
 test('the link that is copied is the address', async (t) => {
   const { page, context } = await open(t, 'slos/?q=checkout');
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
