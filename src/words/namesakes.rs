@@ -1,8 +1,17 @@
-//! What tells objectives apart where only their services stand.
+//! What objectives are called where there is little room, and what tells them apart there.
 use crate::domain::{objective::Objective, plain_text::plain_within};
 
 /// As much as stands on two lines of a wall.
 const LONGEST: usize = 32;
+
+/// As much as a window's title shows.
+const TITLE: usize = 60;
+
+/// What the window of an objective's page is called: its service and its name.
+pub fn titled(objective: &Objective) -> String {
+    let service = Some(&objective.service).filter(|it| !it.is_empty()).map(|it| format!("{it} / "));
+    plain_within(&(service.unwrap_or_default() + &objective.name), TITLE)
+}
 
 /// What an objective is called where there is no room for more: its service.
 pub fn briefly(objective: &Objective) -> &str {
@@ -92,6 +101,14 @@ mod tests {
         let mixed =
             told(&[("eu", "cart", "latency", "a"), ("eu", "cart", "latency", "b"), ("eu", "cart", "errors", "a")]);
         assert_eq!(mixed, ["cart a, latency", "cart b, latency", "cart errors"]);
+    }
+
+    #[test]
+    fn a_title_is_service_and_name_short_and_plain() {
+        let title = |service, name| titled(&objective(("eu", service, name, "")));
+        assert_eq!((title("cart", "latency"), title("", "nightly")), ("cart / latency".into(), "nightly".into()));
+        let hostile = title(&"\u{202e}w".repeat(3000), "latency");
+        assert!(hostile.chars().count() <= TITLE + 1 && !hostile.contains('\u{202e}'), "{hostile}");
     }
 
     #[test]

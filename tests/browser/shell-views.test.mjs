@@ -147,6 +147,16 @@ test('title and icon carry the worst state, and nothing is announced that was th
   }, icon);
 });
 
+test('the title of one objective is its own', async (t) => {
+  const { page, go } = await visit(t, 'slos/?demo&slo=prometheus/sloth/checkout-availability');
+  const titled = (end) => page.waitForFunction((end) => document.title.endsWith(end), ` · ${end} · Northwind`);
+  await titled('checkout / availability');
+  await go('slos/?demo&slo=prometheus/sloth/checkout-latency');
+  await titled('checkout / latency');
+  await page.getByRole('link', { name: 'All objectives' }).click();
+  await titled('Objectives');
+});
+
 test('what fires is said to be of another time than a page of the past', async (t) => {
   const { page } = await open(t, '');
   const panel = page.locator('section', { has: page.getByRole('heading', { name: 'Firing alerts' }) });
