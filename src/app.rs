@@ -31,6 +31,7 @@ use crate::{
         travel::Travel,
     },
     widgets::{
+        dialog::Aloud,
         live::{live, live_attribute, live_text},
         term::meanings,
     },
@@ -105,7 +106,9 @@ fn Running(started: Started) -> impl IntoView {
     provide_context(started.connect(clock));
     let objectives = Objectives::ask();
     provide_context(objectives);
-    provide_context(Overlay::default());
+    let overlay = Overlay::default();
+    provide_context(overlay);
+    provide_context(Aloud(Signal::derive(move || overlay.said())));
     provide_context(Travel::start());
     let (queries, mut before) = (use_queries(), refresh.get_untracked());
     effect(move || {

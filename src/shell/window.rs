@@ -58,7 +58,13 @@ pub fn WorstState(
             said.set(text);
         }
     });
-    view! { <p class="sr" role="status">{live_text(move || said.get())}</p> }
+    // Nobody hears it while a dialog is open: then it is said when that closes.
+    let overlay = use_overlay();
+    let heard = Memo::new(move |before: Option<&String>| match overlay.opened() {
+        Some(_) => before.cloned().unwrap_or_default(),
+        None => said.get(),
+    });
+    view! { <p class="sr" role="status">{live_text(move || heard.get())}</p> }
 }
 
 /// Puts the focus on the heading of a page that was just opened, so that the keyboard and the ear begin there; what

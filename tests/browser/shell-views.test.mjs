@@ -109,6 +109,9 @@ test('a view is not replaced without a word', async (t) => {
   await name.fill('Monday');
   await page.keyboard.press('Enter');
   await kept.filter({ hasText: 'q=checkout' }).waitFor();
+  // It is said inside of the dialog: what is outside is not read aloud while that is open.
+  await dialog.locator('[role=status]', { hasText: '“Monday” is saved in this browser.' }).waitFor();
+  assert.equal(await page.getByText('“Monday” is saved in this browser.').count(), 1);
   await page.keyboard.press('Escape');
   await dialog.waitFor({ state: 'detached' });
   await page.getByRole('searchbox').fill('ledger');
