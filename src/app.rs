@@ -31,6 +31,7 @@ use crate::{
         travel::Travel,
     },
     widgets::{
+        dialog::Aloud,
         live::{live, live_attribute, live_text},
         term::meanings,
     },
@@ -91,14 +92,8 @@ fn Running(started: Started) -> impl IntoView {
         let configured = started.configuration.timezone.clone();
         Memo::new(move |_| address.get("timezone").or_else(|| configured.clone()))
     };
-    // What stands behind `at` does not move with every change of the address: `now-6h` is read once.
-    let at = Memo::new(move |_| address.get("at"));
-    let asked = Memo::new(move |_| {
-        let (at, now) = (at.get()?, recorded_at.unwrap_or_else(platform::clock::now));
-        let zone = platform::zone::zone(zone_name.get().as_deref(), now);
-        time_expression::resolve(&at, now, &zone)
-    });
-    let clock = Clock::start(asked.into(), recorded_at, zone_name.into());
+    let said = Signal::derive(move || ["at", "from", "to"].map(|it| address.get(it)));
+    let clock = Clock::start(said, recorded_at, zone_name.into());
     let refresh = {
         let configured = started.configuration.refresh;
         Signal::derive(move || address.get("refresh").and_then(|text| interval(&text)).unwrap_or(configured))
@@ -111,7 +106,9 @@ fn Running(started: Started) -> impl IntoView {
     provide_context(started.connect(clock));
     let objectives = Objectives::ask();
     provide_context(objectives);
-    provide_context(Overlay::default());
+    let overlay = Overlay::default();
+    provide_context(overlay);
+    provide_context(Aloud(Signal::derive(move || overlay.said())));
     provide_context(Travel::start());
     let (queries, mut before) = (use_queries(), refresh.get_untracked());
     effect(move || {

@@ -11,6 +11,25 @@ use chrono::{Datelike, Days, Months, NaiveDate, NaiveDateTime, NaiveTime, TimeDe
 /// Zones change at most twice a year, weeks apart; nobody changes twice within this.
 const STRIDE: Span = Span::from_days(20);
 
+/// A table reaches so far around now, and as far again as often as a moment that is shown wants it; no moment wants a
+/// century.
+const BACK: Span = Span::from_days(800);
+const AHEAD: Span = Span::from_days(120);
+const MOST: i64 = 50;
+
+/// What is shown as of a moment reaches so far back from it: a window, the days of a month.
+const WINDOW: Span = Span::from_days(120);
+
+/// How far the table of a zone reaches where `moments` are shown.
+pub fn reach(now: Instant, moments: impl Iterator<Item = Instant>) -> Range {
+    let times = |wanted: Span, step: Span| step.times((wanted.millis() / step.millis() + 1).clamp(1, MOST) as f64);
+    let now = now.floor_to(Span::from_days(1));
+    moments.fold(Range { from: now - BACK, to: now + AHEAD }, |reach, it| Range {
+        from: reach.from.min(now - times(now.since(it - WINDOW), BACK)),
+        to: reach.to.max(now + times(it.since(now) + STRIDE, AHEAD)),
+    })
+}
+
 /// The clock of one place: what must be added to UTC, and from when on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Zone {
@@ -201,6 +220,31 @@ mod tests {
         assert_eq!(zone.civil(zone.start_of_year(last)), civil("2026-01-01 00:00"));
     }
 
+    /// Seconds east of UTC as a zone database knows them.
+    fn known(tz: chrono_tz::Tz, at: Instant) -> i32 {
+        let utc = DateTime::from_timestamp_millis(at.unix_millis()).unwrap().naive_utc();
+        tz.offset_from_utc_datetime(&utc).fix().local_minus_utc()
+    }
+
+    #[test]
+    fn the_table_reaches_the_moments_that_are_shown() {
+        let at = |text: &str| Zone::utc().instant(civil(text));
+        let (now, tz) = (at("2026-11-22 04:30"), chrono_tz::Europe::Berlin);
+        let near = reach(now, [now, at("2026-11-01 00:00"), now + Span::from_days(90)].into_iter());
+        assert_eq!(near, reach(now, std::iter::empty()), "what is near changes nothing");
+        assert_eq!(near.length(), Span::from_days(920));
+        for far in ["2024-01-15 12:00", "2024-07-15 12:00", "2021-02-28 23:59", "1999-12-31 12:00", "2031-07-01 00:00"]
+        {
+            let reach = reach(now, [at(far)].into_iter());
+            let zone = Zone::asked(String::new(), reach, &|at| known(tz, at));
+            for at in [at(far) - WINDOW, at(far), now - BACK, now] {
+                assert_eq!(zone.offset_secs(at), known(tz, at), "{} for {far}", Zone::utc().civil(at));
+            }
+        }
+        let most = reach(now, [i64::MIN, i64::MAX].map(Instant::from_unix_millis).into_iter());
+        assert_eq!(most.length(), (BACK + AHEAD).times(50.0));
+    }
+
     #[test]
     fn every_change_is_found_with_few_questions() {
         let start = DateTime::parse_from_rfc3339("2024-09-12T07:31:00Z").unwrap().timestamp_millis();
@@ -221,10 +265,7 @@ mod tests {
             chrono_tz::Pacific::Kiritimati,
         ] {
             let asked = Cell::new(0);
-            let offset = |at: Instant| {
-                let utc = DateTime::from_timestamp_millis(at.unix_millis()).unwrap().naive_utc();
-                tz.offset_from_utc_datetime(&utc).fix().local_minus_utc()
-            };
+            let offset = |at: Instant| known(tz, at);
             let counted = |at| {
                 asked.set(asked.get() + 1);
                 offset(at)

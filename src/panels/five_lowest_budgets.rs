@@ -17,7 +17,7 @@ use crate::{
         state_mark::mark,
         term::term,
     },
-    words::{durations, numbers, states},
+    words::{durations, namesakes, numbers, states},
 };
 use leptos::prelude::*;
 
@@ -64,7 +64,7 @@ fn multiple((objective, measured, state): Surveyed) -> AnyView {
     let target =
         objective.target.map(|it| format!(", {}{}%", numbers::target_percent(it.ratio()), numbers::NARROW_SPACE));
     let about = format!("{}{} in {}", objective.name, target.unwrap_or_default(), durations::window(objective.window));
-    let service = if objective.service.is_empty() { objective.name.clone() } else { objective.service.clone() };
+    let service = namesakes::briefly(&objective).to_owned();
     let id = objective.id.clone();
     let href = {
         let id = id.clone();

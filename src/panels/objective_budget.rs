@@ -1,7 +1,7 @@
 //! How did the budget of one objective go, and how fast did it burn?
 use super::{
     chart_hands::hands,
-    objective_over_range::{AskedRange, notes, unanswered, use_shown_range},
+    objective_over_range::{AskedRange, notes, unanswered, use_kept, use_shown_range},
     objective_rail::Happened,
 };
 use crate::{
@@ -48,11 +48,13 @@ pub fn use_story(surveyed: Memo<Option<Surveyed>>) -> ObjectiveStory {
         let connection = connections.named(&objective.source)?;
         let asked = AskedRange::read(address, clock);
         let objective = Rc::new(objective);
-        Some(Question::new(["story", &id, &asked.key].join(" "), move |at| {
+        let key = ["story", &id, &asked.key].join(" ");
+        let ask = move |at| {
             let (objective, connection) = (Rc::clone(&objective), Rc::clone(&connection));
             let range = asked.at(at);
             async move { story(&connection.prometheus(), &objective, at, range).await }
-        }))
+        };
+        Some(Question::new(key, ask).seen_from(clock.frozen()))
     }))
 }
 
@@ -105,7 +107,7 @@ pub fn ObjectiveBudget(
     view! {
         <Panel title=title sentence="Dotted: spending evenly. Above: its alerts, and deploys of its service. Hatched: not measured." class="c12">
             {notes(story.0, surveyed)}
-            <ChartFigure draw=Callback::new(draw) width=1376 painter=painted around=touched.around()/>
+            <ChartFigure draw=Callback::new(draw) width=1376 painter=painted around=touched.around() kept=use_kept(story.0)/>
             {happened.deploys_line()}
         </Panel>
     }
@@ -156,7 +158,7 @@ pub fn BurnRateChart(
     };
     view! {
         <Panel title="Burn rate" sentence="1× spends exactly the budget in exactly the window. Dashed: where an alert would fire." class="c7" more=move || term("burn-rate", "What is a burn rate?")>
-            <ChartFigure draw=Callback::new(draw) width=780 painter=painted around=touched.around()/>
+            <ChartFigure draw=Callback::new(draw) width=780 painter=painted around=touched.around() kept=use_kept(story.0)/>
         </Panel>
     }
 }

@@ -1,5 +1,5 @@
 //! Which single events stand behind the latency of one objective, and where are their traces?
-use super::objective_over_range::{Answer, use_over_range};
+use super::objective_over_range::{Answer, class_of, use_kept, use_over_range};
 use crate::{
     configuration::links,
     domain::{
@@ -54,8 +54,8 @@ impl Events {
 
     /// The slowest with their traces, folded; or quietly that there are none.
     pub fn list(self, seconds: Signal<Option<f64>>) -> AnyView {
-        live(move || {
-            self.0.with(|answer| match answer.value().and_then(|it| it.value.as_ref()) {
+        let list = live(move || {
+            self.0.with(|answer| match answer.shown().and_then(|it| it.value.as_ref()) {
                 Some(all) if all.is_empty() => {
                     quiet("No single events (exemplars) are kept for this range.".to_owned())
                 }
@@ -65,7 +65,8 @@ impl Events {
                     None => ().into_any(),
                 },
             })
-        })
+        });
+        view! { <div class=class_of("", use_kept(self.0))>{list}</div> }.into_any()
     }
 }
 

@@ -83,12 +83,11 @@ pub fn Filters(
                         })}
                     </select>
                 </label>
-                <details class="columns">
-                    <summary class="btn">"Columns"</summary>
-                    <div class="sheet">
-                        {COLUMNS.iter().map(|(id, title)| column(id, title)).collect_view()}
-                    </div>
-                </details>
+                // The browser's own popover closes on Escape and gives the focus back.
+                <span class="columns">
+                    <button class="btn" type="button" popovertarget="columns">"Columns"</button>
+                    <div popover="auto" id="columns">{COLUMNS.iter().map(|(id, title)| column(id, title)).collect_view()}</div>
+                </span>
             </span>
         </div>
     }

@@ -17,10 +17,14 @@ use crate::{
         asking::Local,
         clock::{Clock, use_clock},
         connections::{Connection, use_connections},
+        objectives::use_objectives,
         overlay::{Drawn, Figure},
         query::{Loadable, Question, use_query},
     },
-    widgets::{live::live, loaded},
+    widgets::{
+        live::{LiveText, live, live_text},
+        loaded,
+    },
 };
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -45,9 +49,9 @@ pub fn use_over_range<T: Send + Sync + 'static>(
         let objective = Rc::new(objective.get_untracked());
         let connection = connections.named(&objective.source)?;
         let asked = AskedRange::read(address, clock);
-        Some(Question::new([kind, &id, &asked.key].join(" "), move |at: Instant| {
-            ask(Rc::clone(&objective), Rc::clone(&connection), asked.at(at))
-        }))
+        let key = [kind, &id, &asked.key].join(" ");
+        let asking = move |at: Instant| ask(Rc::clone(&objective), Rc::clone(&connection), asked.at(at));
+        Some(Question::new(key, asking).seen_from(clock.frozen()))
     })
 }
 
@@ -56,7 +60,7 @@ pub struct AskedRange {
     from: Option<String>,
     to: Option<String>,
     zone: Zone,
-    /// Tells questions about other ranges, and as of other instants, apart.
+    /// Tells questions about other ranges apart.
     pub key: String,
 }
 
@@ -64,8 +68,7 @@ impl AskedRange {
     /// As address and clock say.
     pub fn read(address: Address, clock: Clock) -> Self {
         let (from, to) = (address.get("from"), address.get("to"));
-        let frozen = clock.frozen().map(|it| it.unix_millis().to_string());
-        let key = [&from, &to, &frozen].map(|it| it.as_deref().unwrap_or("-")).join(" ");
+        let key = [&from, &to].map(|it| it.as_deref().unwrap_or("-")).join(" ");
         Self { from, to, zone: clock.zone(), key }
     }
 
@@ -81,6 +84,34 @@ impl AskedRange {
 pub fn use_shown_range(surveyed: Signal<Surveyed>) -> impl Fn() -> Range + Copy + Send + Sync {
     let (address, clock) = (use_address(), use_clock());
     move || AskedRange::read(address, clock).at(surveyed.with(|it| it.1.at))
+}
+
+/// What of a page is kept while its answer is asked as of another instant, and in which class: grey, unless all around
+/// it is. `None` while it says what is answered.
+pub type Kept = Memo<Option<&'static str>>;
+
+/// Keeps what shows this answer, and says so above the page.
+pub fn use_kept<T: Send + Sync + 'static>(answer: Signal<Loadable<T>>) -> Kept {
+    let objectives = use_objectives();
+    let is_of_before = Memo::new(move |_| answer.with(Loadable::is_of_before));
+    objectives.heed(is_of_before);
+    Memo::new(move |_| match objectives.is_of_before() {
+        true => Some(""),
+        false => is_of_before.get().then_some("old"),
+    })
+}
+
+/// What `now` says; while it is kept, what that said before.
+pub fn kept_of<T: Clone + PartialEq + Send + Sync + 'static>(
+    kept: Kept,
+    now: impl Fn() -> T + Send + Sync + 'static,
+) -> Memo<T> {
+    Memo::new(move |before| before.filter(|_| kept.get().is_some()).cloned().unwrap_or_else(&now))
+}
+
+/// A class, and that of what is kept.
+pub fn class_of(class: &'static str, kept: Kept) -> LiveText {
+    live_text(move || [class, kept.get().unwrap_or_default()].join(" "))
 }
 
 /// What a chart says that has no answer to draw.

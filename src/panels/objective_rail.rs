@@ -2,7 +2,7 @@
 //! its charts.
 use super::{
     objective_budget::ObjectiveStory,
-    objective_over_range::{Answer, AskedRange, why},
+    objective_over_range::{Answer, AskedRange, class_of, kept_of, use_kept, why},
 };
 use crate::{
     charts::plot::rail::{Event, Kind},
@@ -79,11 +79,12 @@ fn use_deploys(surveyed: Memo<Option<Surveyed>>, service: Memo<String>) -> Answe
         let (service, connection) = (service.get(), connections.named(&source)?);
         let asked = AskedRange::read(address, clock);
         let key = ["deploys", &source, &service, &window.millis().to_string(), &asked.key].join(" ");
-        Some(Question::new(key, move |at| {
+        let ask = move |at: Instant| {
             let range = Range { from: (at - window).min(asked.at(at).from), to: at };
             let (metric, connection, service) = (Rc::clone(&metric), Rc::clone(&connection), service.clone());
             async move { deploys(&connection.prometheus(), &metric, &service, range).await }
-        }))
+        };
+        Some(Question::new(key, ask).seen_from(clock.frozen()))
     })
 }
 
@@ -136,7 +137,8 @@ impl Happened {
             .into_any();
         };
         let name = metric.metric;
-        let said = Memo::new(move |_| self.deploys_said(&name));
+        let kept = use_kept(self.deploys);
+        let said = kept_of(kept, move || self.deploys_said(&name));
         let notes = live(move || {
             self.deploys.with(|answer| {
                 let answered = answer.value()?;
@@ -145,7 +147,7 @@ impl Happened {
             })
         });
         view! {
-            <p class="q after">{live_text(move || said.get())}" "{why(move || self.behind())}</p>
+            <p class=class_of("q after", kept)>{live_text(move || said.get())}" "{why(move || self.behind())}</p>
             {notes}
         }
         .into_any()
@@ -174,7 +176,7 @@ impl Happened {
     fn behind(self) -> Option<Drawn> {
         let (zone, now) = (self.clock.zone(), untrack(|| self.clock.now()));
         self.deploys.with(|it| {
-            let answered = it.value()?;
+            let answered = it.shown()?;
             let (history, asked) = (answered.value.as_ref()?, answered.provenance.first()?.clone());
             let newest = |it: &crate::domain::deploy::Deploy| {
                 (plain(&it.version), instants::moment(it.at, &zone, now), it.at.unix_secs())

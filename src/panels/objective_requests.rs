@@ -1,7 +1,7 @@
 //! How many events of one objective kept its promise, and how many did not?
 use super::{
     chart_hands::hands,
-    objective_over_range::{notes, unanswered, use_over_range, use_shown_range, why},
+    objective_over_range::{notes, unanswered, use_kept, use_over_range, use_shown_range, why},
     objective_rail::Happened,
 };
 use crate::{
@@ -47,9 +47,9 @@ fn Requests(surveyed: Signal<Surveyed>, happened: Happened) -> impl IntoView {
     let answer = use_over_range("traffic", surveyed, |objective, connection, range| {
         Box::pin(async move { traffic(&connection.prometheus(), &objective, range).await })
     });
-    let told = Memo::new(move |_| answer.get().value().and_then(|it| it.value.clone()));
+    let told = Memo::new(move |_| answer.get().shown().and_then(|it| it.value.clone()));
     let question = move || {
-        let asked = answer.with(|it| it.value()?.provenance.first().cloned())?;
+        let asked = answer.with(|it| it.shown()?.provenance.first().cloned())?;
         Some((asked, told.with(|it| it.as_ref().map(|it| it.range))?))
     };
     let about = Signal::derive(move || surveyed.with(|it| format!("Events of {}/{}", it.0.service, it.0.name)));
@@ -91,7 +91,7 @@ fn Requests(surveyed: Signal<Surveyed>, happened: Happened) -> impl IntoView {
     view! {
         <Panel title="Events" sentence=sentence class="c12" more=move || why(behind)>
             {notes(answer, surveyed)}
-            <ChartFigure draw=Callback::new(draw) width=1376 painter=painted around=touched.around()/>
+            <ChartFigure draw=Callback::new(draw) width=1376 painter=painted around=touched.around() kept=use_kept(answer)/>
         </Panel>
     }
 }

@@ -5,7 +5,7 @@ use crate::{
     doctor::{recipes, steps},
     domain::time::Span,
     state::{
-        clock::{Clock, use_clock},
+        clock::{Clock, SaidTimes, use_clock},
         connections::{Connection, Connections},
         examination::{Examination, examine},
         query::{self, Queries},
@@ -23,7 +23,7 @@ pub fn SourceToAdd(
 ) -> impl IntoView {
     // On the first run nothing stands around this that asks anything.
     if use_context::<Clock>().is_none() {
-        provide_context(Clock::start(Signal::stored(None), None, Signal::stored(None)));
+        provide_context(Clock::start(Signal::stored(SaidTimes::default()), None, Signal::stored(None)));
     }
     if use_context::<Queries>().is_none() {
         provide_context(Queries::new(Signal::stored(Span::from_minutes(1))));

@@ -14,7 +14,7 @@ use crate::{
         objectives::{use_alerts, use_objectives},
     },
     widgets::{live::live, measured::number, state_mark::mark},
-    words::{instants, numbers, sentences, states},
+    words::{instants, namesakes, numbers, sentences, states},
 };
 use leptos::prelude::*;
 
@@ -60,7 +60,7 @@ pub fn Wall() -> impl IntoView {
         if causes.is_empty() {
             let over = lowest(&all).into_iter().filter(|it| it.2 == ObjectiveState::OutOfBudget);
             causes.extend(over.map(|surveyed| Cause {
-                name: named(surveyed),
+                name: namesakes::briefly(&surveyed.0).to_owned(),
                 figure: left(surveyed).map(|it| (it, numbers::budget_left(it))),
                 why: surveyed.0.name.clone(),
                 n: 1,
@@ -122,17 +122,16 @@ fn lowest(all: &[Surveyed]) -> Vec<&Surveyed> {
     lowest
 }
 
-fn named((objective, ..): &Surveyed) -> String {
-    if objective.service.is_empty() { objective.name.clone() } else { objective.service.clone() }
-}
-
 fn budgets(all: &[Surveyed]) -> AnyView {
+    let lowest: Vec<_> = lowest(all).into_iter().take(BUDGETS).collect();
+    let shown: Vec<_> = lowest.iter().map(|it| &it.0).collect();
     let row = |it: &&Surveyed| {
+        let tells = namesakes::told_apart(&it.0, &shown).map(|it| view! { " "<span class="q">{it}</span> });
         let state = states::objective_mark(&it.2);
         let value = number(left(it), |left| numbers::fixed(left * 100.0, 0));
-        view! { <tr><th scope="row"><span class=format!("state {state}")>{mark(state)}<span>{named(it)}</span></span></th><td>{value}</td></tr> }
+        view! { <tr><th scope="row"><span class=format!("state {state}")>{mark(state)}<span>{namesakes::briefly(&it.0).to_owned()}</span></span>{tells}</th><td>{value}</td></tr> }
             .into_any()
     };
-    let rows = lowest(all).iter().take(BUDGETS).map(row).collect_view();
+    let rows = lowest.iter().map(row).collect_view();
     view! { <aside><table><caption>"Budget left, %"</caption><tbody>{rows}</tbody></table></aside> }.into_any()
 }

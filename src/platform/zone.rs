@@ -1,30 +1,25 @@
 //! Time zones, asked of the browser, which knows them all.
 use crate::domain::{
     civil,
-    time::{Instant, Range, Span},
+    time::{Instant, Range},
     zone::Zone,
 };
 use js_sys::{Array, Date, Function, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
-/// How far around now the table reaches.
-const BACK: Span = Span::from_days(800);
-const AHEAD: Span = Span::from_days(120);
-
-/// The zone with this IANA name; the reader's own for none, `browser` or a name the browser does not know.
-pub fn zone(name: Option<&str>, now: Instant) -> Zone {
+/// The zone with this IANA name, its table as far as `reach`; the reader's own for none, `browser` or a name the browser does not know.
+pub fn zone(name: Option<&str>, reach: Range) -> Zone {
     let named = name.filter(|it| !it.is_empty() && *it != "browser");
     if named.is_some_and(|it| it.eq_ignore_ascii_case("utc")) {
         return Zone::utc();
     }
-    let around = Range { from: now - BACK, to: now + AHEAD };
     let own = own_name();
     if let Some(name) = named.filter(|it| own.as_deref() != Some(it))
         && let Some(offset_secs) = clock_of(name)
     {
-        return Zone::asked(name.to_owned(), around, &offset_secs);
+        return Zone::asked(name.to_owned(), reach, &offset_secs);
     }
-    own.map_or_else(Zone::utc, |name| Zone::asked(name, around, &own_offset_secs))
+    own.map_or_else(Zone::utc, |name| Zone::asked(name, reach, &own_offset_secs))
 }
 
 /// Whether the browser knows a zone of this name; its own it does.

@@ -44,7 +44,7 @@ pub fn calendar(from: RwSignal<String>, to: RwSignal<String>, clock: Clock) -> A
 impl Calendar {
     /// Opened on what is typed already, if that is a range.
     fn over(from: RwSignal<String>, to: RwSignal<String>, clock: Clock) -> Self {
-        let (now, zone) = untrack(|| (clock.now(), clock.zone()));
+        let (now, zone) = untrack(|| (clock.now(), clock.zone_for(&from.read(), &to.read())));
         let today = zone.civil(now).date();
         let typed = untrack(|| typed_times::range(&from.read(), &to.read(), now, &zone)).ok();
         let chosen = typed.map(|range| DayRange {

@@ -3,7 +3,7 @@ use crate::{
     domain::time::Span,
     platform::{self, effect::effect},
     state::{overlay::use_overlay, query},
-    widgets::live::live,
+    widgets::dialog::Aloud,
 };
 use leptos::prelude::*;
 
@@ -22,6 +22,6 @@ pub fn Said() -> impl IntoView {
             });
         }
     });
-    // The region is there before it says something: else nobody reads it aloud.
-    view! { <div class="said" role="status">{live(move || overlay.said().map(|it| view! { <p>{it}</p> }))}</div> }
+    // An open dialog says it itself; what is still to be heard when that closes is said here.
+    Aloud(Signal::derive(move || overlay.said().filter(|_| overlay.opened().is_none()))).view()
 }

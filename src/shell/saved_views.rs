@@ -11,6 +11,7 @@ use crate::{
         dialog::dialog,
         live::{live, live_text},
     },
+    words::typed_times,
 };
 use leptos::prelude::*;
 
@@ -18,6 +19,10 @@ use leptos::prelude::*;
 pub fn saved_views() -> AnyView {
     let (address, overlay, preferences) = (use_address(), use_overlay(), use_preferences());
     let name = RwSignal::new(String::new());
+    let is_taken = Memo::new(move |_| {
+        let wanted = name.read();
+        preferences.views().iter().any(|it| it.0 == wanted.trim())
+    });
     let save = move || {
         let wanted = name.get_untracked().trim().to_owned();
         if wanted.is_empty() {
@@ -47,13 +52,20 @@ pub fn saved_views() -> AnyView {
         view! { <li class="row">{button("btn plain", name, open)}<code class="q">{below}</code>{forget}</li> }
             .into_any()
     };
+    let word = live_text(move || if is_taken.get() { "Replace it" } else { "Save what I see" }.to_owned());
     let note = move || {
+        if is_taken.get() {
+            return format!(
+                "{} is saved already: what you see takes its place.",
+                typed_times::quoted(name.read().trim())
+            );
+        }
         let none = if preferences.views().is_empty() { "Nothing is saved yet. " } else { "" };
         format!(
             "{none}A view is the page with its filters, range, zone and instant. It is kept in this browser only; to hand one to a colleague, open it and copy the link."
         )
     };
-    let fields = vec![field(("name", "Name of the view"), name, None, || false), submit("Save what I see", save)];
+    let fields = vec![field(("name", "Name of the view"), name, None, || false), submit(word, save)];
     let content = vec![
         form("row tight", fields.into_any()),
         view! { <ul class="lines">{live(move || preferences.views().into_iter().map(row).collect::<Vec<_>>())}</ul> }

@@ -37,7 +37,7 @@ pub fn SeenFrom() -> impl IntoView {
     };
     let moment = move || live(move || measured::moment(clock.now(), &clock.zone(), clock.wall()));
     let age = move || {
-        live_text(move || match objectives.is_of_before() {
+        live_text(move || match objectives.has_of_before() {
             true => OF_BEFORE.to_owned(),
             false => durations::ago(clock.wall().since(clock.now()).max(Span::ZERO)),
         })

@@ -76,9 +76,9 @@ fn Live() -> impl IntoView {
         let by_source = objectives.by_source.get();
         let oldest = by_source.iter().filter_map(|it| it.survey.as_of()).min();
         let is_stale = by_source.iter().any(|it| it.survey.trouble().is_some());
-        let Some(oldest) = oldest else {
-            let said = if objectives.is_of_before() { OF_BEFORE } else { "no answer yet" };
-            return view! { <span>{said}</span> }.into_any();
+        let of_before = objectives.has_of_before().then_some(OF_BEFORE);
+        let Some(oldest) = oldest.filter(|_| of_before.is_none()) else {
+            return view! { <span>{of_before.unwrap_or("no answer yet")}</span> }.into_any();
         };
         let age = durations::ago(clock.wall().since(oldest).max(Span::ZERO));
         let word = if is_stale { "not live" } else { "live" };

@@ -53,14 +53,14 @@ fn seen_from(address: Address, clock: Clock, overlay: Overlay, commands: Command
     let is_now = move || typed.read().trim() == "now";
     // What is typed is checked when it is typed, not with every tick of the clock: ears would hear it again and again.
     let instant = move || {
-        let (now, zone) = untrack(|| (clock.wall(), clock.zone()));
+        let (now, zone) = (untrack(|| clock.wall()), clock.zone_for("now", &typed.read()));
         let at = typed_times::instant(&typed.read(), now, &zone)?;
         if at > now { Err("That is still to come.".to_owned()) } else { Ok(at) }
     };
     let meaning = move || match instant() {
         Ok(_) if is_now() => "Everything is seen from now, and follows the clock.".to_owned(),
         Ok(at) => {
-            let (now, zone) = untrack(|| (clock.wall(), clock.zone()));
+            let (now, zone) = (untrack(|| clock.wall()), clock.zone_for("now", &typed.read()));
             format!(
                 "Every number as it was on {}, {}.",
                 instants::moment(at, &zone, now),
@@ -104,11 +104,11 @@ fn chart_range(address: Address, clock: Clock, overlay: Overlay) -> AnyView {
     let start = |name, otherwise: &str| untrack(|| address.get(name)).unwrap_or_else(|| otherwise.to_owned());
     let (from, to) = (RwSignal::new(start("from", "now-7d")), RwSignal::new(start("to", "now")));
     let range = move || {
-        let (now, zone) = untrack(|| (clock.now(), clock.zone()));
+        let (now, zone) = (untrack(|| clock.now()), clock.zone_for(&from.read(), &to.read()));
         typed_times::range(&from.read(), &to.read(), now, &zone)
     };
     let meaning = move || {
-        let (now, zone) = untrack(|| (clock.now(), clock.zone()));
+        let (now, zone) = (untrack(|| clock.now()), clock.zone_for(&from.read(), &to.read()));
         range().map_or_else(|why| why, |range| typed_times::said(range, &zone, now))
     };
     let set = move |from: &str, to: &str| {

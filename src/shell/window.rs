@@ -11,7 +11,10 @@ use crate::{
         query,
     },
     widgets::live::live_text,
-    words::standing::{Announcer, Standing},
+    words::{
+        namesakes::titled,
+        standing::{Announcer, Standing},
+    },
 };
 use leptos::prelude::*;
 
@@ -30,7 +33,11 @@ pub fn WorstState(
     effect(move || {
         let standing = standing(&objectives);
         let worst = standing.as_ref().and_then(Standing::worst).map(|it| format!("{it} · "));
-        let page = address.page().filter(|page| *page != Page::Executive).map(|page| format!("{} · ", page.name()));
+        let wanted = address.get("slo").filter(|_| address.page() == Some(Page::Objectives));
+        let of_one =
+            wanted.and_then(|id| objectives.all.read().iter().find(|it| it.0.id == id).map(|it| titled(&it.0)));
+        let of_page = || Some(address.page().filter(|page| *page != Page::Executive)?.name().to_owned());
+        let page = of_one.or_else(of_page).map(|it| format!("{it} · "));
         let (worst, page) = (worst.unwrap_or_default(), page.unwrap_or_default());
         // A tab in the background must not pass the past off as now.
         let is_past = clock.frozen().is_some() && !clock.is_at_recording();
@@ -51,7 +58,13 @@ pub fn WorstState(
             said.set(text);
         }
     });
-    view! { <p class="sr" role="status">{live_text(move || said.get())}</p> }
+    // Nobody hears it while a dialog is open: then it is said when that closes.
+    let overlay = use_overlay();
+    let heard = Memo::new(move |before: Option<&String>| match overlay.opened() {
+        Some(_) => before.cloned().unwrap_or_default(),
+        None => said.get(),
+    });
+    view! { <p class="sr" role="status">{live_text(move || heard.get())}</p> }
 }
 
 /// Puts the focus on the heading of a page that was just opened, so that the keyboard and the ear begin there; what

@@ -1,8 +1,9 @@
 //! One clock for the whole app: now, or the instant everything is seen from.
 use crate::{
     domain::{
-        time::{Instant, Span},
-        zone::Zone,
+        time::{Instant, Range, Span},
+        time_expression,
+        zone::{self, Zone},
     },
     platform,
 };
@@ -24,17 +25,28 @@ pub struct Clock {
     asked: Signal<Option<Instant>>,
     frozen: Memo<Option<Instant>>,
     recorded_at: Option<Instant>,
+    zone_name: Signal<Option<String>>,
+    /// How far the zone is known.
+    reach: Memo<Range>,
     zone: Memo<Zone>,
 }
 
+/// What an address says of `at`, `from` and `to`.
+pub type SaidTimes = [Option<String>; 3];
+
+/// How far a zone has to be known where these times are shown: what they mean to a day is enough to tell.
+fn reach_of([at, from, to]: SaidTimes, recorded_at: Option<Instant>) -> Range {
+    let now = platform::clock::now();
+    let meant = |text: Option<String>, seen| time_expression::resolve(&text?, seen, &Zone::utc());
+    let seen = recorded_at.unwrap_or(now);
+    let seen = meant(at, seen).unwrap_or(seen);
+    zone::reach(now, [Some(seen), meant(from, seen), meant(to, seen)].into_iter().flatten())
+}
+
 impl Clock {
-    /// Starts the clock. `asked` is the instant everything is to be seen from, if it is not now; `recorded_at` when the
-    /// recorded company was recorded, if that is shown.
-    pub fn start(
-        asked: Signal<Option<Instant>>,
-        recorded_at: Option<Instant>,
-        zone_name: Signal<Option<String>>,
-    ) -> Self {
+    /// Starts the clock. `said` is what the address says of times; `recorded_at` when the recorded company was recorded,
+    /// if that is shown.
+    pub fn start(said: Signal<SaidTimes>, recorded_at: Option<Instant>, zone_name: Signal<Option<String>>) -> Self {
         let ticking = RwSignal::new(platform::clock::now());
         let ahead = RwSignal::new(Span::ZERO);
         super::query::spawn_until_cleanup(async move {
@@ -45,13 +57,24 @@ impl Clock {
                 }
             }
         });
-        let zone = Memo::new(move |_| platform::zone::zone(zone_name.get().as_deref(), platform::clock::now()));
+        let reach = Memo::new(move |_| reach_of(said.get(), recorded_at));
+        let zone = Memo::new(move |_| platform::zone::zone(zone_name.get().as_deref(), reach.get()));
+        // What stands behind `at` does not move with every change of the address: `now-6h` is read once.
+        let at = Memo::new(move |_| {
+            let [at, ..] = said.get();
+            at
+        });
+        let asked = Memo::new(move |_| {
+            zone_name.track();
+            let now = recorded_at.unwrap_or_else(platform::clock::now);
+            time_expression::resolve(&at.get()?, now, &zone.get_untracked())
+        });
         // What is still to come has not been measured: then it is now.
         let frozen = Memo::new(move |_| {
             let now = recorded_at.unwrap_or_else(|| platform::clock::now() + ahead.get());
             asked.get().filter(|at| *at <= now).or(recorded_at)
         });
-        Self { ticking, ahead, asked, frozen, recorded_at, zone }
+        Self { ticking, ahead, asked: asked.into(), frozen, recorded_at, zone_name, reach, zone }
     }
 
     /// Now, or the instant everything is seen from; follows the clock.
@@ -94,6 +117,18 @@ impl Clock {
     /// The zone all times are shown in.
     pub fn zone(&self) -> Zone {
         self.zone.get()
+    }
+
+    /// The zone for a range that is being typed, however far it is.
+    pub fn zone_for(&self, from: &str, to: &str) -> Zone {
+        let said = [None, Some(from.to_owned()), Some(to.to_owned())];
+        untrack(|| {
+            let (known, wanted) = (self.reach.get(), reach_of(said, self.frozen.get()));
+            if known.common(wanted) == Some(wanted) {
+                return self.zone();
+            }
+            platform::zone::zone(self.zone_name.get().as_deref(), wanted)
+        })
     }
 
     /// Takes a source's clock for right, if it differs by more than its header's whole seconds can explain.

@@ -20,9 +20,12 @@ pub use super::asking::Loadable;
 type AnyAnswer = dyn Any + Send + Sync;
 type Ask = Rc<dyn Fn(Instant) -> Local<'static, Result<Arc<AnyAnswer>, SourceError>>>;
 
+/// What tells a question from every other, and the instant it is about if that is not now.
+type Key = (String, Option<Instant>);
+
 /// Something to ask: what tells it from every other question, and how it is asked as of an instant.
 pub struct Question<T> {
-    key: String,
+    key: Key,
     ask: Ask,
     answer: PhantomData<T>,
 }
@@ -37,14 +40,20 @@ impl<T: Send + Sync + 'static> Question<T> {
             let asked = ask(at);
             Box::pin(async move { asked.await.map(|it| Arc::new(it) as Arc<AnyAnswer>) })
         });
-        Self { key, ask, answer: PhantomData }
+        Self { key: (key, None), ask, answer: PhantomData }
+    }
+
+    /// The same question as of this instant: until it is answered, the answer as of another may stay on the page.
+    pub fn seen_from(mut self, frozen: Option<Instant>) -> Self {
+        self.key.1 = frozen;
+        self
     }
 }
 
 /// All questions that are being asked.
 #[derive(Clone, Copy)]
 pub struct Queries {
-    open: StoredValue<BTreeMap<String, Open>, LocalStorage>,
+    open: StoredValue<BTreeMap<Key, Open>, LocalStorage>,
     refresh: Signal<Span>,
     pauses: Pauses,
 }
@@ -74,15 +83,15 @@ impl Queries {
         self.pauses.try_update_value(Vec::clear);
     }
 
-    fn acquire(&self, key: &str, ask: Ask) -> Option<ArcRwSignal<Loadable<AnyAnswer>>> {
+    fn acquire(&self, key: &Key, ask: Ask, before: Option<Arc<AnyAnswer>>) -> Option<ArcRwSignal<Loadable<AnyAnswer>>> {
         let mut open = self.open.try_write_value()?;
         if let Some(found) = open.get_mut(key) {
             found.n_users += 1;
             return Some(found.state.clone());
         }
-        let state = ArcRwSignal::new(Loadable::Loading { since: platform::clock::now() });
+        let state = ArcRwSignal::new(Loadable::Loading { since: platform::clock::now(), before });
         let abort = self.start(ask, state.clone());
-        open.insert(key.to_owned(), Open { state: state.clone(), n_users: 1, abort });
+        open.insert(key.clone(), Open { state: state.clone(), n_users: 1, abort });
         Some(state)
     }
 
@@ -103,7 +112,7 @@ impl Queries {
         abort
     }
 
-    fn release(&self, key: &str) {
+    fn release(&self, key: &Key) {
         let Some(mut open) = self.open.try_write_value() else { return };
         let Some(found) = open.get_mut(key) else { return };
         found.n_users -= 1;
@@ -122,13 +131,13 @@ pub fn use_query<T: Send + Sync + 'static>(
     let answered = use_any_query(Box::new(move || question().map(|it| (it.key, it.ask))));
     Signal::derive(move || {
         let answered = answered.get();
-        answered.with(answered.value().and_then(|it| Arc::clone(it).downcast::<T>().ok()))
+        answered.with(answered.shown().and_then(|it| Arc::clone(it).downcast::<T>().ok()))
     })
 }
 
-fn use_any_query(question: Box<dyn Fn() -> Option<(String, Ask)>>) -> Signal<Loadable<AnyAnswer>> {
+fn use_any_query(question: Box<dyn Fn() -> Option<(Key, Ask)>>) -> Signal<Loadable<AnyAnswer>> {
     let queries: Queries = expect_context();
-    let current: RwSignal<Option<(String, ArcRwSignal<Loadable<AnyAnswer>>)>> = RwSignal::new(None);
+    let current: RwSignal<Option<(Key, ArcRwSignal<Loadable<AnyAnswer>>)>> = RwSignal::new(None);
     let started = platform::clock::now();
     effect(move || {
         let question = question();
@@ -137,7 +146,10 @@ fn use_any_query(question: Box<dyn Fn() -> Option<(String, Ask)>>) -> Signal<Loa
         if before.as_ref().map(|it| &it.0) == key {
             return;
         }
-        let acquired = question.and_then(|(key, ask)| Some((queries.acquire(&key, ask)?, key)));
+        // A step through time takes nothing away before there is something in its place.
+        let as_before = before.as_ref().filter(|it| key.is_some_and(|key| key.0 == it.0.0));
+        let shown = as_before.and_then(|it| it.1.read_untracked().shown().cloned());
+        let acquired = question.and_then(|(key, ask)| Some((queries.acquire(&key, ask, shown)?, key)));
         current.set(acquired.map(|(state, key)| (key, state)));
         if let Some((key, _)) = before {
             queries.release(&key);
@@ -150,7 +162,7 @@ fn use_any_query(question: Box<dyn Fn() -> Option<(String, Ask)>>) -> Signal<Loa
     });
     Signal::derive(move || match current.get() {
         Some((_, state)) => state.get(),
-        None => Loadable::Loading { since: started },
+        None => Loadable::Loading { since: started, before: None },
     })
 }
 

@@ -1,7 +1,7 @@
 //! A chart on a page: its drawing at the width there is, its sentence, and the table behind it.
 use super::{
     data_table::tall,
-    live::{live, live_text},
+    live::{live, live_attribute, live_text},
 };
 use crate::{
     charts::{Drawing, Table},
@@ -37,11 +37,18 @@ pub fn ChartFigure(
     /// What shows it if its points are many; elements of the page without it.
     #[prop(optional)]
     painter: Option<Painter>,
+    /// The class in which it stays as it is drawn, while there is one.
+    #[prop(optional)]
+    kept: Option<Memo<Option<&'static str>>>,
 ) -> impl IntoView {
     let place = NodeRef::<Div>::new();
     let known = RwSignal::new(width);
     let (drawing, drawn) = signal(Drawing::default());
+    let kept = move || kept.and_then(|it| it.try_get()?);
     let redraw = move || {
+        if kept().is_some() && drawing.try_with_untracked(|it| !it.table.rows.is_empty()) == Some(true) {
+            return true;
+        }
         let now = draw.run(known.get_untracked());
         // Who waits for the first numbers sees all of them at once, so that nothing jumps twice.
         let can_wait = !now.table.rows.is_empty();
@@ -71,7 +78,7 @@ pub fn ChartFigure(
     let is_open = RwSignal::new(false);
     let [above, below, caption] = around.map(|it| it.run(drawing)).unwrap_or_else(|| [(); 3].map(|()| ().into_any()));
     view! {
-        <figure aria-label=live_text(move || drawing.read().sentence.clone())>
+        <figure class=live_attribute(move || kept().map(str::to_owned)) aria-label=live_text(move || drawing.read().sentence.clone())>
             <div class="plot" node_ref=place>
                 {live(move || match painter.filter(|_| is_painted.get()) {
                     Some(paint) => paint(drawing, cannot_paint),

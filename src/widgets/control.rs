@@ -23,7 +23,8 @@ pub fn labelled(
 }
 
 /// The button that sends its form. Enter in a field presses it, too; a frame may forbid what comes after that.
-pub fn submit(word: &'static str, send: impl FnMut() + 'static) -> AnyView {
+pub fn submit(word: impl IntoView + 'static, send: impl FnMut() + 'static) -> AnyView {
+    let word = word.into_any();
     let mut send: Box<dyn FnMut()> = Box::new(send);
     let pressed = move |event: leptos::ev::MouseEvent| {
         event.prevent_default();

@@ -1,7 +1,19 @@
 //! A dialog above the page: the browser keeps the focus inside and gives it back.
-use super::control::button;
+use super::{control::button, live::live};
 use crate::platform::{self, effect::effect};
 use leptos::{html, prelude::*};
+
+/// What was done last, for everybody's ears: outside of an open dialog nothing is read aloud.
+#[derive(Clone, Copy)]
+pub struct Aloud(pub Signal<Option<String>>);
+
+impl Aloud {
+    /// Where it is said. It is there before it says something: else nobody reads it aloud.
+    pub fn view(self) -> AnyView {
+        view! { <div class="said" role="status">{live(move || self.0.get().map(|it| view! { <p>{it}</p> }))}</div> }
+            .into_any()
+    }
+}
 
 /// A titled dialog; it is open as long as it is there. `closed` is told when the browser has closed it: by Escape, by
 /// its button, by a click beside it.
@@ -33,6 +45,7 @@ pub fn dialog(
         }>
             <h2>{title}</h2>
             {content}
+            {use_context::<Aloud>().map(Aloud::view)}
             {button("btn plain close", view! { "Close "<kbd>"Esc"</kbd> }, platform::dialog::close)}
         </dialog>
     }

@@ -8,6 +8,7 @@ pub mod fuzzy;
 pub mod glossary;
 pub mod instants;
 pub mod latencies;
+pub mod namesakes;
 pub mod numbers;
 pub mod readings;
 pub mod sentences;

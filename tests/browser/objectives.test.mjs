@@ -145,6 +145,31 @@ test('columns are chosen, and the address says which', async (t) => {
   assert.equal(await page.getByRole('columnheader', { name: '6 h' }).count(), 0, 'it lasts');
 });
 
+test('the list of columns closes on Escape and on a press elsewhere, and gives the focus back', async (t) => {
+  const { page } = await visit(t, 'slos/?demo');
+  await rows(page).first().waitFor();
+  const button = page.getByRole('button', { name: 'Columns' });
+  const column = page.locator('.columns').getByRole('link', { name: 'Burn rates' });
+  await button.focus();
+  await page.keyboard.press('Enter');
+  await column.waitFor();
+  // It hangs below its button and ends where that does.
+  const [above, below] = await Promise.all([button.boundingBox(), page.locator('.columns [popover]').boundingBox()]);
+  assert.ok(below.y >= above.y + above.height - 1 && below.y < above.y + above.height + 12, JSON.stringify([above, below]));
+  assert.ok(Math.abs(below.x + below.width - above.x - above.width) < 2, JSON.stringify([above, below]));
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => new URLSearchParams(location.search).has('columns'));
+  assert.ok(await column.isVisible(), 'another column can be chosen');
+  await page.keyboard.press('Escape');
+  await column.waitFor({ state: 'hidden' });
+  assert.equal(await page.evaluate(() => document.activeElement.textContent), 'Columns');
+  await button.click();
+  await column.waitFor();
+  await page.getByRole('heading', { name: 'Objectives' }).click();
+  await column.waitFor({ state: 'hidden' });
+});
+
 test('what is overspent hangs left of the line, in all rows at one place', async (t) => {
   const { page } = await visit(t, 'slos/?demo');
   await rows(page).first().waitFor();

@@ -101,6 +101,32 @@ test('views are saved in the browser, opened and forgotten', async (t) => {
   await dialog.getByText('Nothing is saved yet').waitFor();
 });
 
+test('a view is not replaced without a word', async (t) => {
+  const { page } = await open(t, 'slos/?q=checkout');
+  const dialog = page.getByRole('dialog', { name: 'Saved views' });
+  const [name, kept] = [dialog.getByRole('textbox'), dialog.locator('li')];
+  await page.getByRole('button', { name: 'Saved views' }).click();
+  await name.fill('Monday');
+  await page.keyboard.press('Enter');
+  await kept.filter({ hasText: 'q=checkout' }).waitFor();
+  // It is said inside of the dialog: what is outside is not read aloud while that is open.
+  await dialog.locator('[role=status]', { hasText: '“Monday” is saved in this browser.' }).waitFor();
+  assert.equal(await page.getByText('“Monday” is saved in this browser.').count(), 1);
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+  await page.getByRole('searchbox').fill('ledger');
+  await page.waitForURL(/q=ledger/);
+  await page.getByRole('button', { name: 'Saved views' }).click();
+  await name.fill('Mon');
+  await dialog.getByRole('button', { name: 'Save what I see' }).waitFor();
+  await name.fill('Monday ');
+  await dialog.getByText('“Monday” is saved already').waitFor();
+  await dialog.getByRole('button', { name: 'Replace it' }).click();
+  await kept.filter({ hasText: 'q=ledger' }).waitFor();
+  assert.equal(await kept.count(), 1);
+  await dialog.getByRole('button', { name: 'Save what I see' }).waitFor();
+});
+
 test('the link that is copied is the address', async (t) => {
   const { page, context } = await open(t, 'slos/?q=checkout');
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
@@ -122,6 +148,16 @@ test('title and icon carry the worst state, and nothing is announced that was th
     image.src = href;
     await image.decode();
   }, icon);
+});
+
+test('the title of one objective is its own', async (t) => {
+  const { page, go } = await visit(t, 'slos/?demo&slo=prometheus/sloth/checkout-availability');
+  const titled = (end) => page.waitForFunction((end) => document.title.endsWith(end), ` · ${end} · Northwind`);
+  await titled('checkout / availability');
+  await go('slos/?demo&slo=prometheus/sloth/checkout-latency');
+  await titled('checkout / latency');
+  await page.getByRole('link', { name: 'All objectives' }).click();
+  await titled('Objectives');
 });
 
 test('what fires is said to be of another time than a page of the past', async (t) => {
