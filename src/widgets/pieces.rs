@@ -1,8 +1,10 @@
 //! The pieces of a long list: those that stay keep their elements.
 use leptos::{
     prelude::*,
-    tachys::view::{Mountable, Render, any_view::AnyViewState},
-    web_sys::Element,
+    tachys::{
+        renderer::types::Element,
+        view::{Mountable, Render, any_view::AnyViewState},
+    },
 };
 use std::mem;
 
