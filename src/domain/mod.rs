@@ -26,6 +26,7 @@ pub mod alert;
 pub mod alert_history;
 pub mod deploy;
 pub mod rule;
+pub mod same_bytes;
 pub mod service;
 
 pub mod events;

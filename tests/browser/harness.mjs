@@ -156,8 +156,12 @@ export async function visit(t, path = '', { server, theme = 'light', size = size
   const page = await context.newPage();
   if (clock) await page.clock.setFixedTime(clock);
   const { trouble, requests } = watch(page);
+  const close = page.close.bind(page);
+  // An answer that a test holds or changes on its way is wanted no more: that is no trouble.
+  page.close = () => page.unrouteAll({ behavior: 'ignoreErrors' }).then(close);
   await before?.(page);
   closing(t, async () => {
+    if (!page.isClosed()) await page.close();
     await context.close();
     const unexpected = trouble.filter((it) => !expected.some((pattern) => pattern.test(it)));
     assert.deepEqual(unexpected, [], `${path || '/'} had trouble nobody expected`);

@@ -1,13 +1,14 @@
 //! Device pixels of a sheet, in the colours of a theme; its texts are left to whoever has letters.
 use super::{
     GRAIN, Paint, Role, area,
-    bitmap::{Bitmap, Key},
+    bitmap::Bitmap,
     coverage::{Coverage, Spot, mixed},
     hatch,
     paint::ROLES,
     sheet::{Mark, Sheet},
     stroke,
 };
+use crate::domain::same_bytes::are_same;
 
 /// The colour of every role: red, green, blue, and full opacity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,34 +89,39 @@ impl Raster {
         };
         let (across, down) =
             (edges(bitmap.at.0, bitmap.size.0, self.width), edges(bitmap.at.1, bitmap.size.1, self.height));
-        let mut looks = Looks::over(theme);
         let (left, paper) = (across.first().copied().unwrap_or_default(), theme.color(Role::Paper));
-        let (mut before, mut row): (&[u8], Vec<Look>) = (&[], Vec::new());
-        for (keys, between) in bitmap.rows().zip(down.windows(2)) {
+        let nothing = Look { color: paper, part: 0, on_paper: paper };
+        let looks: Vec<Look> = std::iter::once(nothing).chain(bitmap.paints().map(|it| Look::of(it, theme))).collect();
+        // Which cell every device pixel of a row is in.
+        let mut cells = Vec::new();
+        for (at, end) in across.iter().skip(1).enumerate() {
+            cells.resize(end - left, at);
+        }
+        let (mut before, mut on_paper): (&[u8], Vec<[u8; 4]>) = (&[], Vec::new());
+        for (row, between) in bitmap.rows().zip(down.windows(2)) {
             let &[top, bottom] = between else { continue };
-            if keys != before {
-                row.clear();
-                for (key, between) in keys.as_chunks().0.iter().zip(across.windows(2)) {
-                    let (look, &[from, to]) = (looks.of(Key::from(*key)), between) else { continue };
-                    row.extend(std::iter::repeat_n(look, to - from));
-                }
-                before = keys;
+            let look =
+                |cell: &usize| row.get(*cell).and_then(|it| looks.get(usize::from(*it))).copied().unwrap_or(nothing);
+            if !are_same(row, before) {
+                on_paper.clear();
+                on_paper.extend(cells.iter().map(|cell| look(cell).on_paper));
+                before = row;
             }
             for line in top..bottom {
-                let line = self.pixels.get_mut(line * self.width + left..).unwrap_or_default();
-                for (pixel, look) in line.iter_mut().zip(&row) {
-                    // Most of what is below is paper.
-                    *pixel = if *pixel == paper { look.on_paper } else { mixed(*pixel, look.color, look.part) };
+                let start = line * self.width + left;
+                let line = self.pixels.get_mut(start..start + cells.len()).unwrap_or_default();
+                // Most of what is below is paper.
+                if line.iter().all(|it| *it == paper) {
+                    line.copy_from_slice(&on_paper);
+                    continue;
+                }
+                for (pixel, cell) in line.iter_mut().zip(&cells) {
+                    let Look { color, part, .. } = look(cell);
+                    *pixel = mixed(*pixel, color, part);
                 }
             }
         }
     }
-}
-
-/// What the keys of a bitmap look like, at the place of their opacity: a heatmap has six.
-struct Looks<'a> {
-    theme: &'a Theme,
-    known: [(Key, Look); 256],
 }
 
 /// A colour, how much of 256 of it, and what that is on paper.
@@ -126,30 +132,11 @@ struct Look {
     on_paper: [u8; 4],
 }
 
-impl<'a> Looks<'a> {
-    fn over(theme: &'a Theme) -> Self {
-        let paper = theme.color(Role::Paper);
-        Self { theme, known: [(Key::NONE, Look { color: paper, part: 0, on_paper: paper }); 256] }
+impl Look {
+    fn of(paint: Paint, theme: &Theme) -> Self {
+        let (color, part) = (theme.color(paint.role), (paint.opacity.clamp(0.0, 1.0) * 256.0 + 0.5) as u32);
+        Self { color, part, on_paper: mixed(theme.color(Role::Paper), color, part) }
     }
-
-    fn of(&mut self, key: Key) -> Look {
-        let paper = self.theme.color(Role::Paper);
-        let nothing = Look { color: paper, part: 0, on_paper: paper };
-        let Some(known) = self.known.get_mut(key.place()) else { return nothing };
-        if known.0 != key {
-            let look = |paint: Paint| {
-                let (color, part) = (self.theme.color(paint.role), part(paint));
-                Look { color, part, on_paper: mixed(paper, color, part) }
-            };
-            *known = (key, key.paint().map_or(nothing, look));
-        }
-        known.1
-    }
-}
-
-/// Of 256.
-fn part(paint: Paint) -> u32 {
-    (paint.opacity.clamp(0.0, 1.0) * 256.0 + 0.5) as u32
 }
 
 /// Covers what a mark covers; with what it is painted.

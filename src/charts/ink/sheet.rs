@@ -226,8 +226,8 @@ impl DrawingBackend for Pen<'_> {
         Ok(())
     }
 
-    fn blit_bitmap(&mut self, at: BackendCoord, size: (u32, u32), keys: &[u8]) -> Remembered {
-        self.0.marks.push(Mark::Cells(Bitmap::of_keys(at, size, keys)));
+    fn blit_bitmap(&mut self, at: BackendCoord, size: (u32, u32), bytes: &[u8]) -> Remembered {
+        self.0.marks.push(Mark::Cells(Bitmap::of_bytes(at, size, bytes)));
         Ok(())
     }
 

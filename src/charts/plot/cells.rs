@@ -1,11 +1,7 @@
 //! The cells of a histogram over time as pixels: what stands on one pixel is joined, what is not known is hatched.
 use super::{Outcome, Plot};
 use crate::{
-    charts::ink::{
-        Paint, Pattern, Role,
-        bitmap::{Bitmap, Key},
-        units,
-    },
+    charts::ink::{Paint, Pattern, Role, bitmap::Bitmap, units},
     domain::{
         distribution::Distribution,
         time::{Instant, Range},
@@ -35,7 +31,8 @@ impl Cells {
         let height = (plot.place.bottom - plot.place.top).max(1.0);
         let n_rows = distribution.n_rows().clamp(1, height as usize);
         let pixel = |at: Instant| (plot.x(at) - plot.place.left).round().max(0.0) as usize;
-        let mut cells = Self { n_rows, columns: Vec::new(), means: Vec::new() };
+        let n = distribution.t.len();
+        let mut cells = Self { n_rows, columns: Vec::with_capacity(n), means: Vec::with_capacity(n * n_rows) };
         let (mut joined, mut counts) = (vec![0.0; n_rows], vec![0_u32; n_rows]);
         for (secs, values) in distribution.columns() {
             let to = Instant::from_unix_secs(secs);
@@ -73,9 +70,10 @@ impl Cells {
     /// The least and the most that are told apart; `None` if nothing happened.
     pub fn scale(&self) -> Option<(f64, f64)> {
         let (mut least, mut most) = (f64::INFINITY, 0.0);
-        for &mean in self.means.iter().filter(|it| **it > 0.0 && it.is_finite()) {
-            least = if mean < least { mean } else { least };
-            most = if mean > most { mean } else { most };
+        for &mean in &self.means {
+            // What is no number is neither more nor less.
+            least = if mean > 0.0 && mean < least { mean } else { least };
+            most = if mean > most && mean < f64::INFINITY { mean } else { most };
         }
         (most > 0.0).then_some((least.max(most * DEPTH), most))
     }
@@ -89,16 +87,21 @@ impl Cells {
     ) -> Outcome<B> {
         let place = plot.place;
         let [width, height] = [place.right - place.left, place.bottom - place.top].map(|it| it.max(0.0) as usize);
-        let mut bitmap = Bitmap::new((place.left, place.top), (width, height));
+        let paints = STEPS.map(|opacity| Paint::from(Role::Ink).opacity(opacity));
+        let mut bitmap = Bitmap::new((place.left, place.top), (width, height), &paints);
         // From the top of the bitmap, which counts down.
         let edges: Vec<usize> = (0..=self.n_rows).map(|row| height - row * height / self.n_rows).collect();
         let steps = Steps::over(scale);
         let levels: Vec<u8> = self.means.iter().map(|mean| steps.level(*mean)).collect();
+        // Where among the levels the column of every pixel begins.
+        let mut starts = vec![usize::MAX; width];
+        for (at, column) in self.columns.iter().enumerate() {
+            starts.get_mut(column.start..column.end.min(width)).unwrap_or_default().fill(at * self.n_rows);
+        }
         for (row, edges) in edges.windows(2).enumerate() {
             let &[bottom, top] = edges else { continue };
-            let levels = levels.iter().skip(row).step_by(self.n_rows);
-            let pieces = self.columns.iter().zip(levels).map(|(column, level)| (column.clone(), steps.key(*level)));
-            bitmap.fill_rows(top..bottom, pieces);
+            let level = |start: &usize| levels.get(start.saturating_add(row)).copied().unwrap_or_default();
+            bitmap.fill_rows(top..bottom, starts.iter().map(level));
         }
         if self.means.iter().any(|mean| mean.is_nan()) {
             for (column, means) in self.columns.iter().zip(self.means.chunks(self.n_rows)) {
@@ -118,54 +121,43 @@ impl Cells {
 /// The cells of one column of a histogram, those that stand on one row of pixels summed; not a number where one is
 /// not known.
 fn join(cells: &[f64], joined: &mut [f64]) {
+    // What is no number, or without end, is none when it is multiplied by nothing.
+    let known = |cell: f64| cell * 0.0 + if cell > 0.0 { cell } else { 0.0 };
+    if joined.len() == cells.len() {
+        return joined.iter_mut().zip(cells).for_each(|(sum, cell)| *sum = known(*cell));
+    }
     joined.fill(0.0);
     let n_rows = joined.len();
-    let is_one_each = n_rows == cells.len();
     for (row, cell) in cells.iter().enumerate() {
-        let at = if is_one_each { row } else { row * n_rows / cells.len() };
-        if let Some(sum) = joined.get_mut(at) {
-            *sum += match *cell {
-                cell if !cell.is_finite() => f64::NAN,
-                cell if cell > 0.0 => cell,
-                _ => 0.0,
-            };
+        if let Some(sum) = joined.get_mut(row * n_rows / cells.len()) {
+            *sum += known(*cell);
         }
     }
 }
 
-/// A logarithmic scale: what a value is at least on each step, and how each is painted after nothing.
-struct Steps {
-    bounds: [f64; STEPS.len()],
-    keys: [Key; STEPS.len() + 1],
-}
+/// A logarithmic scale: what a value is at least on each step.
+struct Steps([f64; STEPS.len()]);
 
 impl Steps {
     /// All the same is drawn as the most.
     fn over(scale: Option<(f64, f64)>) -> Self {
         let (least, most) = scale.unwrap_or((0.0, 0.0));
-        let (mut bounds, mut keys) = ([least.max(f64::MIN_POSITIVE); STEPS.len()], [Key::NONE; STEPS.len() + 1]);
-        for (at, (opacity, (bound, key))) in
-            STEPS.iter().zip(bounds.iter_mut().zip(keys.iter_mut().skip(1))).enumerate()
-        {
+        let mut bounds = [least.max(f64::MIN_POSITIVE); STEPS.len()];
+        for (at, bound) in bounds.iter_mut().enumerate() {
             if at == 0 {
                 *bound = f64::MIN_POSITIVE;
             } else if most > least {
                 *bound = least * (most / least).powf(at as f64 / STEPS.len() as f64);
             }
-            *key = Key::of(Paint::from(Role::Ink).opacity(*opacity));
         }
-        Self { bounds, keys }
+        Self(bounds)
     }
 
     /// The step of a mean, counted from one; zero and what is no number are on none.
     fn level(&self, mean: f64) -> u8 {
         // Counted, not looked for: cells are so different that a processor cannot guess where a search ends.
-        self.bounds.iter().map(|bound| u8::from(mean >= *bound)).sum()
-    }
-
-    /// How a level is painted.
-    fn key(&self, level: u8) -> Key {
-        self.keys.get(usize::from(level)).copied().unwrap_or(Key::NONE)
+        let [a, b, c, d, e, f] = self.0.map(|bound| u8::from(mean >= bound));
+        a + b + c + d + e + f
     }
 }
 
@@ -176,16 +168,13 @@ mod tests {
     #[test]
     fn each_step_is_as_many_times_more_as_the_one_before() {
         let scale = (1.0, 1e6);
-        let step = |mean: f64, scale: (f64, f64)| {
-            let steps = Steps::over(Some(scale));
-            (steps.key(steps.level(mean)).paint().unwrap().opacity * 100.0).round() / 100.0
-        };
+        let step = |mean: f64, scale: (f64, f64)| Steps::over(Some(scale)).level(mean);
         let steps: Vec<_> = [0.5, 1.0, 9.0, 11.0, 5e3, 5e5, 1e6, 1e9].map(|it| step(it, scale)).to_vec();
-        assert_eq!(steps, [0.1, 0.1, 0.1, 0.24, 0.53, 0.86, 0.86, 0.86]);
-        assert_eq!(step(3.0, (3.0, 3.0)), 0.86, "all the same");
+        assert_eq!(steps, [1, 1, 1, 2, 4, 6, 6, 6]);
+        assert_eq!(step(3.0, (3.0, 3.0)), 6, "all the same");
         for scale in [None, Some(scale), Some((3.0, 3.0))] {
             let steps = Steps::over(scale);
-            assert!([0.0, f64::NAN].into_iter().all(|mean| steps.key(steps.level(mean)) == Key::NONE), "{scale:?}");
+            assert!([0.0, f64::NAN].into_iter().all(|mean| steps.level(mean) == 0), "{scale:?}");
         }
     }
 }

@@ -9,6 +9,7 @@ use crate::{
         answered::Answered,
         decimal,
         labels::Labels,
+        same_bytes::are_same,
         series::{QueryValue, Sample, SampleValue, Series},
         time::Instant,
     },
@@ -150,7 +151,7 @@ impl Scan<'_> {
         let known = self.body.get(begin..begin + length)?;
         let here = self.body.get(self.at..self.at + length)?;
         // The comma: `17` begins as `170` does.
-        (known == here && self.body.get(self.at + length) == Some(&b',')).then(|| self.at += length)
+        (are_same(known, here) && self.body.get(self.at + length) == Some(&b',')).then(|| self.at += length)
     }
 
     /// One copy of the times that several series stand on, as the reference decoder keeps it.
@@ -160,7 +161,8 @@ impl Scan<'_> {
             Some(n) => Arc::from(self.known.t.get(..n).unwrap_or_default()),
             None => Arc::from(t),
         };
-        let t = if *t == *self.known.last { Arc::clone(&self.known.last) } else { t };
+        let is_known = Arc::ptr_eq(&t, &self.known.last) || *t == *self.known.last;
+        let t = if is_known { Arc::clone(&self.known.last) } else { t };
         self.known.last = Arc::clone(&t);
         if self.known.t.is_empty() {
             self.known.t = Arc::clone(&t);
