@@ -90,14 +90,12 @@ pub fn use_shown_range(surveyed: Signal<Surveyed>) -> impl Fn() -> Range + Copy 
 /// it is. `None` while it says what is answered.
 pub type Kept = Memo<Option<&'static str>>;
 
-/// Keeps what shows this answer, and says so above the page.
+/// Keeps what shows this answer; above the page stands why.
 pub fn use_kept<T: Send + Sync + 'static>(answer: Signal<Loadable<T>>) -> Kept {
     let objectives = use_objectives();
-    let is_of_before = Memo::new(move |_| answer.with(Loadable::is_of_before));
-    objectives.heed(is_of_before);
     Memo::new(move |_| match objectives.is_of_before() {
         true => Some(""),
-        false => is_of_before.get().then_some("old"),
+        false => answer.with(Loadable::is_of_before).then_some("old"),
     })
 }
 

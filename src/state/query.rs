@@ -56,6 +56,7 @@ pub struct Queries {
     open: StoredValue<BTreeMap<Key, Open>, LocalStorage>,
     refresh: Signal<Span>,
     pauses: Pauses,
+    is_of_before: RwSignal<bool>,
 }
 
 /// Ends a pause by being dropped, one for every question that waits for its next time.
@@ -70,12 +71,27 @@ struct Open {
 impl Queries {
     /// No question yet; `refresh` says how often answers are renewed.
     pub fn new(refresh: Signal<Span>) -> Self {
-        Self { open: StoredValue::new_local(BTreeMap::new()), refresh, pauses: StoredValue::new_local(Vec::new()) }
+        let (open, pauses) = (StoredValue::new_local(BTreeMap::new()), StoredValue::new_local(Vec::new()));
+        Self { open, refresh, pauses, is_of_before: RwSignal::new(false) }
     }
 
     /// How often answers are renewed.
     pub fn refresh(&self) -> Span {
         self.refresh.get()
+    }
+
+    /// Whether an answer on the page is of the instant before.
+    pub fn is_of_before(&self) -> bool {
+        self.is_of_before.get()
+    }
+
+    /// Call it when a question came, went or was answered.
+    fn look(&self) {
+        let of_before = |open: &BTreeMap<Key, Open>| open.values().any(|it| it.state.read_untracked().is_of_before());
+        let now = self.open.try_with_value(of_before).unwrap_or_default();
+        if self.is_of_before.try_get_untracked() == Some(!now) {
+            self.is_of_before.set(now);
+        }
     }
 
     /// Asks every question again at once.
@@ -99,10 +115,13 @@ impl Queries {
         let clock = use_clock();
         // The past does not change: it is asked once.
         let is_past = untrack(|| clock.frozen()).is_some();
-        let (interval, pauses) = (self.refresh, self.pauses);
+        let (this, interval, pauses) = (*self, self.refresh, self.pauses);
         let (task, abort) = futures::future::abortable(async move {
             let ask = move || ask(clock.question());
-            let tell = move |loadable| drop(state.try_set(loadable));
+            let tell = move |loadable| {
+                drop(state.try_set(loadable));
+                this.look();
+            };
             let refresh = || interval.try_get_untracked().filter(|_| !is_past);
             asking::keep_asking(&Browser { pauses }, &refresh, &ask, &tell).await;
         });
@@ -154,10 +173,12 @@ fn use_any_query(question: Box<dyn Fn() -> Option<(Key, Ask)>>) -> Signal<Loadab
         if let Some((key, _)) = before {
             queries.release(&key);
         }
+        queries.look();
     });
     on_cleanup(move || {
         if let Some(Some((key, _))) = current.try_get_untracked() {
             queries.release(&key);
+            queries.look();
         }
     });
     Signal::derive(move || match current.get() {
