@@ -273,7 +273,7 @@ mod tests {
     #[test]
     fn what_was_answered_as_of_the_instant_before_may_be_shown_and_is_no_answer() {
         let asked = Loadable::Loading { since: Instant::default(), before: Some(Arc::new(1)) };
-        for loadable in [asked.clone(), asked.map(|it| it + 0)] {
+        for loadable in [asked.clone(), asked.map(|it| *it)] {
             assert_eq!((loadable.value(), loadable.shown().map(|it| **it)), (None, Some(1)));
             assert!(loadable.is_of_before() && loadable.as_of().is_none());
         }
