@@ -18,10 +18,9 @@ pub use super::asking::Loadable;
 
 /// An answer of whatever type; all questions share one machinery for all types.
 type AnyAnswer = dyn Any + Send + Sync;
+/// What tells a question from every other; the instant it is about stands behind the first so many bytes.
+type Key = (String, Option<usize>);
 type Ask = Rc<dyn Fn(Instant) -> Local<'static, Result<Arc<AnyAnswer>, SourceError>>>;
-
-/// What tells a question from every other, and the instant it is about if that is not now.
-type Key = (String, Option<Instant>);
 
 /// Something to ask: what tells it from every other question, and how it is asked as of an instant.
 pub struct Question<T> {
@@ -43,9 +42,11 @@ impl<T: Send + Sync + 'static> Question<T> {
         Self { key: (key, None), ask, answer: PhantomData }
     }
 
-    /// The same question as of this instant: until it is answered, the answer as of another may stay on the page.
+    /// The same question as of this instant: until it is answered, the answer as of another stays.
     pub fn seen_from(mut self, frozen: Option<Instant>) -> Self {
-        self.key.1 = frozen;
+        let key = &mut self.key;
+        key.1 = Some(key.0.len());
+        key.0.extend(frozen.map(|at| at.unix_millis().to_string()));
         self
     }
 }
@@ -53,17 +54,27 @@ impl<T: Send + Sync + 'static> Question<T> {
 /// All questions that are being asked.
 #[derive(Clone, Copy)]
 pub struct Queries {
-    open: StoredValue<BTreeMap<Key, Open>, LocalStorage>,
+    open: StoredValue<BTreeMap<String, Open>, LocalStorage>,
     refresh: Signal<Span>,
     pauses: Pauses,
     is_of_before: RwSignal<bool>,
 }
 
+/// What a question has come to, and whether that is of the instant before: until there is another answer.
+#[derive(Clone)]
+struct Told {
+    loadable: Loadable<AnyAnswer>,
+    is_of_before: bool,
+}
+
+/// An answer, and whether it is of the instant before.
+pub type Kept<T> = (Signal<Loadable<T>>, Signal<bool>);
+
 /// Ends a pause by being dropped, one for every question that waits for its next time.
 type Pauses = StoredValue<Vec<oneshot::Sender<()>>, LocalStorage>;
 
 struct Open {
-    state: ArcRwSignal<Loadable<AnyAnswer>>,
+    state: ArcRwSignal<Told>,
     n_users: usize,
     abort: AbortHandle,
 }
@@ -87,7 +98,7 @@ impl Queries {
 
     /// Call it when a question came, went or was answered.
     fn look(&self) {
-        let of_before = |open: &BTreeMap<Key, Open>| open.values().any(|it| it.state.read_untracked().is_of_before());
+        let of_before = |open: &BTreeMap<String, Open>| open.values().any(|it| it.state.read_untracked().is_of_before);
         let now = self.open.try_with_value(of_before).unwrap_or_default();
         if self.is_of_before.try_get_untracked() == Some(!now) {
             self.is_of_before.set(now);
@@ -99,19 +110,21 @@ impl Queries {
         self.pauses.try_update_value(Vec::clear);
     }
 
-    fn acquire(&self, key: &Key, ask: Ask, before: Option<Arc<AnyAnswer>>) -> Option<ArcRwSignal<Loadable<AnyAnswer>>> {
+    fn acquire(&self, key: &str, ask: Ask, before: Option<Loadable<AnyAnswer>>) -> Option<ArcRwSignal<Told>> {
         let mut open = self.open.try_write_value()?;
         if let Some(found) = open.get_mut(key) {
             found.n_users += 1;
             return Some(found.state.clone());
         }
-        let state = ArcRwSignal::new(Loadable::Loading { since: platform::clock::now(), before });
+        let is_of_before = before.is_some();
+        let loadable = before.unwrap_or_else(|| Loadable::Loading { since: platform::clock::now() });
+        let state = ArcRwSignal::new(Told { loadable, is_of_before });
         let abort = self.start(ask, state.clone());
-        open.insert(key.clone(), Open { state: state.clone(), n_users: 1, abort });
+        open.insert(key.to_owned(), Open { state: state.clone(), n_users: 1, abort });
         Some(state)
     }
 
-    fn start(&self, ask: Ask, state: ArcRwSignal<Loadable<AnyAnswer>>) -> AbortHandle {
+    fn start(&self, ask: Ask, state: ArcRwSignal<Told>) -> AbortHandle {
         let clock = use_clock();
         // The past does not change: it is asked once.
         let is_past = untrack(|| clock.frozen()).is_some();
@@ -119,7 +132,7 @@ impl Queries {
         let (task, abort) = futures::future::abortable(async move {
             let ask = move || ask(clock.question());
             let tell = move |loadable| {
-                drop(state.try_set(loadable));
+                drop(state.try_set(Told { loadable, is_of_before: false }));
                 this.look();
             };
             let refresh = || interval.try_get_untracked().filter(|_| !is_past);
@@ -131,7 +144,7 @@ impl Queries {
         abort
     }
 
-    fn release(&self, key: &Key) {
+    fn release(&self, key: &str) {
         let Some(mut open) = self.open.try_write_value() else { return };
         let Some(found) = open.get_mut(key) else { return };
         found.n_users -= 1;
@@ -147,16 +160,31 @@ impl Queries {
 pub fn use_query<T: Send + Sync + 'static>(
     question: impl Fn() -> Option<Question<T>> + 'static,
 ) -> Signal<Loadable<T>> {
-    let answered = use_any_query(Box::new(move || question().map(|it| (it.key, it.ask))));
-    Signal::derive(move || {
-        let answered = answered.get();
-        answered.with(answered.shown().and_then(|it| Arc::clone(it).downcast::<T>().ok()))
-    })
+    use_kept_query(question).0
 }
 
-fn use_any_query(question: Box<dyn Fn() -> Option<(Key, Ask)>>) -> Signal<Loadable<AnyAnswer>> {
+/// The same, where the page tells what is of the instant before.
+pub fn use_kept_query<T: Send + Sync + 'static>(question: impl Fn() -> Option<Question<T>> + 'static) -> Kept<T> {
+    let told = use_any_query(Box::new(move || question().map(|it| (it.key, it.ask))));
+    let answer = Signal::derive(move || {
+        let answered = told.get().loadable;
+        answered.with(answered.value().and_then(|it| Arc::clone(it).downcast::<T>().ok()))
+    });
+    (answer, is_of_before(told))
+}
+
+/// Whether two keys are of the same question as of two instants.
+fn is_of_other_instant(a: &Key, b: &Key) -> bool {
+    a.1.is_some() && a.1 == b.1 && a.1.and_then(|it| a.0.get(..it)) == b.1.and_then(|it| b.0.get(..it))
+}
+
+fn is_of_before(told: Signal<Told>) -> Signal<bool> {
+    Signal::derive(move || told.get().is_of_before)
+}
+
+fn use_any_query(question: Box<dyn Fn() -> Option<(Key, Ask)>>) -> Signal<Told> {
     let queries: Queries = expect_context();
-    let current: RwSignal<Option<(Key, ArcRwSignal<Loadable<AnyAnswer>>)>> = RwSignal::new(None);
+    let current: RwSignal<Option<(Key, ArcRwSignal<Told>)>> = RwSignal::new(None);
     let started = platform::clock::now();
     effect(move || {
         let question = question();
@@ -166,24 +194,25 @@ fn use_any_query(question: Box<dyn Fn() -> Option<(Key, Ask)>>) -> Signal<Loadab
             return;
         }
         // A step through time takes nothing away before there is something in its place.
-        let as_before = before.as_ref().filter(|it| key.is_some_and(|key| key.0 == it.0.0));
-        let shown = as_before.and_then(|it| it.1.read_untracked().shown().cloned());
-        let acquired = question.and_then(|(key, ask)| Some((queries.acquire(&key, ask, shown)?, key)));
+        let is_same = before.as_ref().zip(key).is_some_and(|(before, key)| is_of_other_instant(&before.0, key));
+        let shown = before.as_ref().filter(|_| is_same).map(|it| it.1.get_untracked().loadable);
+        let shown = shown.filter(|it| it.value().is_some());
+        let acquired = question.and_then(|(key, ask)| Some((queries.acquire(&key.0, ask, shown)?, key)));
         current.set(acquired.map(|(state, key)| (key, state)));
         if let Some((key, _)) = before {
-            queries.release(&key);
+            queries.release(&key.0);
         }
         queries.look();
     });
     on_cleanup(move || {
         if let Some(Some((key, _))) = current.try_get_untracked() {
-            queries.release(&key);
+            queries.release(&key.0);
             queries.look();
         }
     });
     Signal::derive(move || match current.get() {
         Some((_, state)) => state.get(),
-        None => Loadable::Loading { since: started, before: None },
+        None => Told { loadable: Loadable::Loading { since: started }, is_of_before: false },
     })
 }
 
