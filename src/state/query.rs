@@ -279,3 +279,23 @@ pub fn spawn(task: impl Future<Output = ()> + 'static) {
 pub fn use_queries() -> Queries {
     expect_context()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(key: &str, at: Option<i64>) -> Key {
+        Question::<()>::new(key.to_owned(), |_| async { Ok(()) }).seen_from(at.map(Instant::from_unix_millis)).key
+    }
+
+    #[test]
+    fn only_the_same_question_as_of_another_instant_leaves_its_answer_on_the_page() {
+        let now = key("story checkout - -", None);
+        assert!(is_of_other_instant(&now, &key("story checkout - -", Some(1))));
+        assert!(is_of_other_instant(&key("story checkout - -", Some(1)), &key("story checkout - -", Some(22))));
+        assert!(!is_of_other_instant(&now, &key("story checkout now-6h -", None)), "another range");
+        assert!(!is_of_other_instant(&now, &key("latency checkout - -", None)), "another question");
+        let plain = Question::<()>::new("firing".to_owned(), |_| async { Ok(()) }).key;
+        assert!(!is_of_other_instant(&plain, &plain.clone()), "one that is of no instant");
+    }
+}
