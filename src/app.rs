@@ -38,6 +38,7 @@ use crate::{
 };
 use leptos::prelude::*;
 use leptos_router::components::Router;
+use std::sync::Arc;
 
 /// The whole application.
 #[component]
@@ -92,8 +93,8 @@ fn Running(started: Started) -> impl IntoView {
         let configured = started.configuration.timezone.clone();
         Memo::new(move |_| address.get("timezone").or_else(|| configured.clone()))
     };
-    let said = Signal::derive(move || ["at", "from", "to"].map(|it| address.get(it)));
-    let clock = Clock::start(said, recorded_at, zone_name.into());
+    let said = move || ["at", "from", "to"].map(|it| address.get(it));
+    let clock = Clock::start(Arc::new(said), recorded_at, zone_name.into());
     let refresh = {
         let configured = started.configuration.refresh;
         Signal::derive(move || address.get("refresh").and_then(|text| interval(&text)).unwrap_or(configured))

@@ -100,7 +100,7 @@ fn states() -> AnyView {
 fn answers() -> AnyView {
     let error = || SourceError::Unreachable;
     let loadables: [Loadable<Answered<()>>; 3] = [
-        Loadable::Loading { since: NOW - Span::from_secs(4), before: None },
+        Loadable::Loading { since: NOW - Span::from_secs(4) },
         Loadable::Failed {
             because: error(),
             since: NOW - Span::from_secs(90),

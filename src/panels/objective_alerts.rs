@@ -44,9 +44,9 @@ pub fn ObjectiveAlerts(
     story: ObjectiveStory,
 ) -> impl IntoView {
     let (clock, objectives, range) = (use_clock(), use_objectives(), use_shown_range(surveyed));
-    let history = Memo::new(move |_| story.0.with(|it| it.shown().and_then(|it| it.value.firing.clone())));
+    let history = Memo::new(move |_| story.0.with(|it| it.value().and_then(|it| it.value.firing.clone())));
     // Not while it is being asked: what is not known yet is not told to be unknown.
-    let kept = use_kept(story.0);
+    let kept = use_kept(story.1);
     let told = kept_of(kept, move || {
         let is_asking = story.0.with(|it| matches!(it, Loadable::Loading { .. }));
         (!is_asking).then(|| surveyed.with(|it| found(it, history.get().as_ref(), objectives, range())))
@@ -55,7 +55,7 @@ pub fn ObjectiveAlerts(
     let about = Signal::derive(move || surveyed.with(|it| format!("Alerts of {}/{}", it.0.service, it.0.name)));
     let asked = move || {
         let is_about_alerts = |it: &&Provenance| it.query.starts_with("ALERTS");
-        story.0.with(|it| it.shown()?.provenance.iter().find(is_about_alerts).cloned())
+        story.0.with(|it| it.value()?.provenance.iter().find(is_about_alerts).cloned())
     };
     let touched = hands(about, move || Some((asked()?, range())), |_, _| Vec::new());
     let behind = move || {

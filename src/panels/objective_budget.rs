@@ -25,7 +25,7 @@ use crate::{
         address::use_address,
         clock::use_clock,
         connections::use_connections,
-        query::{Loadable, Question, use_query},
+        query::{Loadable, Question, use_kept_query},
     },
     widgets::{chart_figure::ChartFigure, painted::painted, panel::Panel, term::term},
     words::durations,
@@ -33,16 +33,16 @@ use crate::{
 use leptos::prelude::*;
 use std::rc::Rc;
 
-/// The story of one objective, shared by the panels that show it.
+/// The story of one objective, shared by the panels that show it, and whether it is of the instant before.
 #[derive(Clone, Copy)]
-pub struct ObjectiveStory(pub(super) Signal<Loadable<Answered<Story>>>);
+pub struct ObjectiveStory(pub(super) Signal<Loadable<Answered<Story>>>, pub(super) Signal<bool>);
 
 /// Asks for the story of an objective; burn rates over the address' range.
 pub fn use_story(surveyed: Memo<Option<Surveyed>>) -> ObjectiveStory {
     let (clock, address, connections) = (use_clock(), use_address(), use_connections());
     let objective = Memo::new(move |_| surveyed.get().map(|it| it.0));
     let id = Memo::new(move |_| objective.read().as_ref().map(|it| it.id.clone()));
-    ObjectiveStory(use_query(move || {
+    let (story, is_of_before) = use_kept_query(move || {
         let id = id.get()?;
         let objective = objective.get_untracked()?;
         let connection = connections.named(&objective.source)?;
@@ -55,7 +55,8 @@ pub fn use_story(surveyed: Memo<Option<Surveyed>>) -> ObjectiveStory {
             async move { story(&connection.prometheus(), &objective, at, range).await }
         };
         Some(Question::new(key, ask).seen_from(clock.frozen()))
-    }))
+    });
+    ObjectiveStory(story, is_of_before)
 }
 
 /// The burn-down with its gaps, and what happened meanwhile.
@@ -107,7 +108,7 @@ pub fn ObjectiveBudget(
     view! {
         <Panel title=title sentence="Dotted: spending evenly. Above: its alerts, and deploys of its service. Hatched: not measured." class="c12">
             {notes(story.0, surveyed)}
-            <ChartFigure draw=Callback::new(draw) width=1376 painter=painted around=touched.around() kept=use_kept(story.0)/>
+            <ChartFigure draw=Callback::new(draw) width=1376 painter=painted around=touched.around() kept=use_kept(story.1)/>
             {happened.deploys_line()}
         </Panel>
     }
@@ -158,7 +159,7 @@ pub fn BurnRateChart(
     };
     view! {
         <Panel title="Burn rate" sentence="1× spends exactly the budget in exactly the window. Dashed: where an alert would fire." class="c7" more=move || term("burn-rate", "What is a burn rate?")>
-            <ChartFigure draw=Callback::new(draw) width=780 painter=painted around=touched.around() kept=use_kept(story.0)/>
+            <ChartFigure draw=Callback::new(draw) width=780 painter=painted around=touched.around() kept=use_kept(story.1)/>
         </Panel>
     }
 }

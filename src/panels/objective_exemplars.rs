@@ -35,7 +35,7 @@ pub fn use_events(surveyed: Signal<Surveyed>) -> Events {
 
 impl Events {
     fn with<T>(self, read: impl FnOnce(&[Exemplar]) -> T) -> T {
-        self.0.with(|it| read(it.value().and_then(|it| it.value.as_deref()).unwrap_or_default()))
+        self.0.0.with(|it| read(it.value().and_then(|it| it.value.as_deref()).unwrap_or_default()))
     }
 
     /// Where they lie: unix seconds and value.
@@ -55,7 +55,7 @@ impl Events {
     /// The slowest with their traces, folded; or quietly that there are none.
     pub fn list(self, seconds: Signal<Option<f64>>) -> AnyView {
         let list = live(move || {
-            self.0.with(|answer| match answer.shown().and_then(|it| it.value.as_ref()) {
+            self.0.0.with(|answer| match answer.value().and_then(|it| it.value.as_ref()) {
                 Some(all) if all.is_empty() => {
                     quiet("No single events (exemplars) are kept for this range.".to_owned())
                 }
@@ -66,7 +66,7 @@ impl Events {
                 },
             })
         });
-        view! { <div class=class_of("", use_kept(self.0))>{list}</div> }.into_any()
+        view! { <div class=class_of("", use_kept(self.0.1))>{list}</div> }.into_any()
     }
 }
 

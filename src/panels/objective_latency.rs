@@ -37,12 +37,12 @@ pub fn ObjectiveLatency(
 #[component]
 fn Latency(surveyed: Signal<Surveyed>, happened: Happened) -> impl IntoView {
     let (clock, range) = (use_clock(), use_shown_range(surveyed));
-    let answer = use_over_range("latency", surveyed, |objective, connection, range| {
+    let (answer, is_of_before) = use_over_range("latency", surveyed, |objective, connection, range| {
         Box::pin(async move { latency(&connection.prometheus(), &objective, range).await })
     });
-    let told = Memo::new(move |_| answer.get().shown().and_then(|it| it.value.clone()));
+    let told = Memo::new(move |_| answer.get().value().and_then(|it| it.value.clone()));
     let question = move || {
-        let asked = answer.with(|it| it.shown()?.provenance.first().cloned())?;
+        let asked = answer.with(|it| it.value()?.provenance.first().cloned())?;
         Some((asked, told.with(|it| it.as_ref().map(|it| it.range))?))
     };
     let about = Signal::derive(move || surveyed.with(|it| format!("Latency of {}/{}", it.0.service, it.0.name)));
@@ -72,7 +72,7 @@ fn Latency(surveyed: Signal<Surveyed>, happened: Happened) -> impl IntoView {
     view! {
         <Panel title="Latency" sentence="Darker: more events a second took so long. Dashed: the objective's limit. Hatched: not measured." class="c12" more=move || view! { <span class="wide">{term("quantile", "What is p95?")}" "</span>{why(behind)} }>
             {notes(answer, surveyed)}
-            <ChartFigure draw=Callback::new(draw) width=1376 painter=painted around=touched.around() kept=use_kept(answer)/>
+            <ChartFigure draw=Callback::new(draw) width=1376 painter=painted around=touched.around() kept=use_kept(is_of_before)/>
             {events.list(Signal::derive(move || scale.get().and_then(|it| it.1)))}
         </Panel>
     }

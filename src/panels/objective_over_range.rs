@@ -19,7 +19,7 @@ use crate::{
         connections::{Connection, use_connections},
         objectives::use_objectives,
         overlay::{Drawn, Figure},
-        query::{Loadable, Question, use_query},
+        query::{Kept, Loadable, Question, use_kept_query},
     },
     widgets::{
         live::{LiveText, live, live_text},
@@ -30,7 +30,7 @@ use leptos::prelude::*;
 use std::rc::Rc;
 
 /// What a question over a range comes to; `None` if the objective has no answer to it.
-pub type Answer<T> = Signal<Loadable<Answered<Option<T>>>>;
+pub type Answer<T> = Kept<Answered<Option<T>>>;
 
 /// The future of one answer.
 pub type Asked<T> = Local<'static, Result<Answered<Option<T>>, SourceError>>;
@@ -44,7 +44,7 @@ pub fn use_over_range<T: Send + Sync + 'static>(
     let (clock, address, connections) = (use_clock(), use_address(), use_connections());
     let objective = Memo::new(move |_| surveyed.with(|it| it.0.clone()));
     let id = Memo::new(move |_| objective.with(|it| it.id.clone()));
-    use_query(move || {
+    use_kept_query(move || {
         let id = id.get();
         let objective = Rc::new(objective.get_untracked());
         let connection = connections.named(&objective.source)?;
@@ -86,32 +86,24 @@ pub fn use_shown_range(surveyed: Signal<Surveyed>) -> impl Fn() -> Range + Copy 
     move || AskedRange::read(address, clock).at(surveyed.with(|it| it.1.at))
 }
 
-/// What of a page is kept while its answer is asked as of another instant, and in which class: grey, unless all around
-/// it is. `None` while it says what is answered.
-pub type Kept = Memo<Option<&'static str>>;
-
-/// Keeps what shows this answer, and says so above the page.
-pub fn use_kept<T: Send + Sync + 'static>(answer: Signal<Loadable<T>>) -> Kept {
+/// Whether what shows an answer stays as it was of the instant before, grey; above the page stands why. An answer of
+/// another instant than the objective's own is not shown either.
+pub fn use_kept(is_of_before: Signal<bool>) -> Memo<bool> {
     let objectives = use_objectives();
-    let is_of_before = Memo::new(move |_| answer.with(Loadable::is_of_before));
-    objectives.heed(is_of_before);
-    Memo::new(move |_| match objectives.is_of_before() {
-        true => Some(""),
-        false => is_of_before.get().then_some("old"),
-    })
+    Memo::new(move |_| objectives.is_of_before() || is_of_before.get())
 }
 
 /// What `now` says; while it is kept, what that said before.
 pub fn kept_of<T: Clone + PartialEq + Send + Sync + 'static>(
-    kept: Kept,
+    kept: Memo<bool>,
     now: impl Fn() -> T + Send + Sync + 'static,
 ) -> Memo<T> {
-    Memo::new(move |before| before.filter(|_| kept.get().is_some()).cloned().unwrap_or_else(&now))
+    Memo::new(move |before| before.filter(|_| kept.get()).cloned().unwrap_or_else(&now))
 }
 
 /// A class, and that of what is kept.
-pub fn class_of(class: &'static str, kept: Kept) -> LiveText {
-    live_text(move || [class, kept.get().unwrap_or_default()].join(" "))
+pub fn class_of(class: &'static str, kept: Memo<bool>) -> LiveText {
+    live_text(move || [class, if kept.get() { "old" } else { "" }].join(" "))
 }
 
 /// What a chart says that has no answer to draw.

@@ -18,7 +18,7 @@ use crate::{
         clock::{Clock, use_clock},
         connections::use_connections,
         overlay::Drawn,
-        query::{Question, use_query},
+        query::{Question, use_kept_query},
         setup::use_configuration,
     },
     widgets::{
@@ -51,14 +51,24 @@ pub fn use_happened(surveyed: Memo<Option<Surveyed>>, story: ObjectiveStory) -> 
     let deploys = use_deploys(surveyed, service);
     let all = Memo::new(move |_| {
         let mut all = Vec::new();
-        deploys.with(|it| {
-            for it in it.value().and_then(|it| it.value.as_ref()).iter().flat_map(|it| &it.deploys) {
+        // Not yet asked as of this instant, nobody knows them.
+        let [has_deploys, has_alerts] = [deploys.1, story.1].map(|is_of_before| !is_of_before.get());
+        deploys.0.with(|it| {
+            for it in
+                it.value().filter(|_| has_deploys).and_then(|it| it.value.as_ref()).iter().flat_map(|it| &it.deploys)
+            {
                 let kind = if it.is_rollback { Kind::Rollback } else { Kind::Deploy };
                 all.push((Range { from: it.at, to: it.at }, kind, it.version.clone()));
             }
         });
         story.0.with(|it| {
-            for it in it.value().and_then(|it| it.value.firing.as_ref()).iter().flat_map(|it| &it.firing) {
+            for it in it
+                .value()
+                .filter(|_| has_alerts)
+                .and_then(|it| it.value.firing.as_ref())
+                .iter()
+                .flat_map(|it| &it.firing)
+            {
                 all.push((it.range, Kind::Firing(it.severity), String::new()));
             }
         });
@@ -73,7 +83,7 @@ fn use_deploys(surveyed: Memo<Option<Surveyed>>, service: Memo<String>) -> Answe
     let (clock, address, connections) = (use_clock(), use_address(), use_connections());
     let metric = use_configuration().deploys.clone().map(Rc::new);
     let about = Memo::new(move |_| surveyed.with(|it| it.as_ref().map(|it| (it.0.source.clone(), it.0.window))));
-    use_query(move || {
+    use_kept_query(move || {
         let (metric, (source, window)) = (Rc::clone(metric.as_ref()?), about.get()?);
         let source = metric.source.clone().unwrap_or(source);
         let (service, connection) = (service.get(), connections.named(&source)?);
@@ -104,8 +114,11 @@ impl Happened {
     pub fn at(self, at: Instant, within: Span) -> Vec<String> {
         let (zone, now) = untrack(|| (self.clock.zone(), self.clock.now()));
         let mut told = Vec::new();
-        self.deploys.with_untracked(|it| {
-            for it in it.value().and_then(|it| it.value.as_ref()).iter().flat_map(|it| &it.deploys) {
+        let [has_deploys, has_alerts] = [self.deploys.1, self.story.1].map(|it| !it.get_untracked());
+        self.deploys.0.with_untracked(|it| {
+            for it in
+                it.value().filter(|_| has_deploys).and_then(|it| it.value.as_ref()).iter().flat_map(|it| &it.deploys)
+            {
                 if it.at.since(at).abs() <= within {
                     told.push(words::deploy(it, &self.service.get_untracked(), &zone, now));
                 }
@@ -113,7 +126,7 @@ impl Happened {
         });
         let n_deploys = told.len();
         self.story.0.with_untracked(|it| {
-            let Some(story) = it.value() else { return };
+            let Some(story) = it.value().filter(|_| has_alerts) else { return };
             let Some(history) = &story.value.firing else { return told.push("alerts not known".to_owned()) };
             let firing = history.firing.iter().filter(|it| it.range.contains(at));
             for named in firing.map(|it| format!("{} firing", plain(&it.alert))) {
@@ -137,10 +150,10 @@ impl Happened {
             .into_any();
         };
         let name = metric.metric;
-        let kept = use_kept(self.deploys);
+        let kept = use_kept(self.deploys.1);
         let said = kept_of(kept, move || self.deploys_said(&name));
         let notes = live(move || {
-            self.deploys.with(|answer| {
+            self.deploys.0.with(|answer| {
                 let answered = answer.value()?;
                 let source = answered.provenance.first().map(|it| it.source.as_str()).unwrap_or_default();
                 loaded::footnotes(source, answered)
@@ -157,7 +170,7 @@ impl Happened {
     fn deploys_said(self, metric: &str) -> String {
         let (zone, now) = (self.clock.zone(), untrack(|| self.clock.now()));
         let service = self.service.get();
-        self.deploys.with(|answer| {
+        self.deploys.0.with(|answer| {
             let trouble = answer.trouble().map(|(because, ..)| because.to_string());
             let Some(answered) = answer.value() else {
                 let of = format!("Deploys of {}", plain(&service));
@@ -175,8 +188,8 @@ impl Happened {
     /// What stands behind the deploys.
     fn behind(self) -> Option<Drawn> {
         let (zone, now) = (self.clock.zone(), untrack(|| self.clock.now()));
-        self.deploys.with(|it| {
-            let answered = it.shown()?;
+        self.deploys.0.with(|it| {
+            let answered = it.value()?;
             let (history, asked) = (answered.value.as_ref()?, answered.provenance.first()?.clone());
             let newest = |it: &crate::domain::deploy::Deploy| {
                 (plain(&it.version), instants::moment(it.at, &zone, now), it.at.unix_secs())

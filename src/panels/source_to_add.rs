@@ -13,6 +13,7 @@ use crate::{
     widgets::{code_block::CodeBlock, ladder, live::live},
 };
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// A form for an address, its examination step by step, and the configuration that results.
 #[component]
@@ -23,7 +24,7 @@ pub fn SourceToAdd(
 ) -> impl IntoView {
     // On the first run nothing stands around this that asks anything.
     if use_context::<Clock>().is_none() {
-        provide_context(Clock::start(Signal::stored(SaidTimes::default()), None, Signal::stored(None)));
+        provide_context(Clock::start(Arc::new(SaidTimes::default), None, Signal::stored(None)));
     }
     if use_context::<Queries>().is_none() {
         provide_context(Queries::new(Signal::stored(Span::from_minutes(1))));

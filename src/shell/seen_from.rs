@@ -2,7 +2,7 @@
 use super::commands::use_commands;
 use crate::{
     domain::time::Span,
-    state::{address::use_address, clock::use_clock, objectives::use_objectives},
+    state::{address::use_address, clock::use_clock, objectives::use_objectives, query::use_queries},
     widgets::{
         control::labelled,
         live::{Shown, live, live_text},
@@ -29,7 +29,8 @@ pub const OF_BEFORE: &str = "asking; what is grey is of the instant before";
 /// Where the page is seen from, while that is not now.
 #[component]
 pub fn SeenFrom() -> impl IntoView {
-    let (address, clock, commands, objectives) = (use_address(), use_clock(), use_commands(), use_objectives());
+    let (address, clock, commands) = (use_address(), use_clock(), use_commands());
+    let (objectives, queries) = (use_objectives(), use_queries());
     let is_past = Signal::derive(move || clock.frozen().is_some() && !clock.is_at_recording());
     let step = move |(command, word, label): &(Command, &'static str, &'static str)| {
         let command = *command;
@@ -37,7 +38,7 @@ pub fn SeenFrom() -> impl IntoView {
     };
     let moment = move || live(move || measured::moment(clock.now(), &clock.zone(), clock.wall()));
     let age = move || {
-        live_text(move || match objectives.has_of_before() {
+        live_text(move || match objectives.is_of_before() || queries.is_of_before() {
             true => OF_BEFORE.to_owned(),
             false => durations::ago(clock.wall().since(clock.now()).max(Span::ZERO)),
         })

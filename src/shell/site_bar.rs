@@ -76,7 +76,7 @@ fn Live() -> impl IntoView {
         let by_source = objectives.by_source.get();
         let oldest = by_source.iter().filter_map(|it| it.survey.as_of()).min();
         let is_stale = by_source.iter().any(|it| it.survey.trouble().is_some());
-        let of_before = objectives.has_of_before().then_some(OF_BEFORE);
+        let of_before = (objectives.is_of_before() || queries.is_of_before()).then_some(OF_BEFORE);
         let Some(oldest) = oldest.filter(|_| of_before.is_none()) else {
             return view! { <span>{of_before.unwrap_or("no answer yet")}</span> }.into_any();
         };

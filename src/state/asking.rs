@@ -14,8 +14,6 @@ pub enum Loadable<T: ?Sized> {
     Loading {
         /// Since when it is waited for.
         since: Instant,
-        /// What was answered as of another instant: it may stay on the page, told apart, until the answer has come.
-        before: Option<Arc<T>>,
     },
     /// It was answered.
     Ready {
@@ -51,7 +49,7 @@ pub enum Loadable<T: ?Sized> {
 /// A copy shares the answer; `T` itself need not be copied.
 impl<T: ?Sized> Clone for Loadable<T> {
     fn clone(&self) -> Self {
-        self.with(self.shown().map(Arc::clone))
+        self.with(self.value().map(Arc::clone))
     }
 }
 
@@ -96,19 +94,6 @@ impl<T: ?Sized> Loadable<T> {
         }
     }
 
-    /// What may be shown: the last answer, or the one as of the instant before.
-    pub fn shown(&self) -> Option<&Arc<T>> {
-        match self {
-            Self::Loading { before, .. } => before.as_ref(),
-            other => other.value(),
-        }
-    }
-
-    /// Whether what may be shown is of the instant before.
-    pub fn is_of_before(&self) -> bool {
-        matches!(self, Self::Loading { before: Some(_), .. })
-    }
-
     /// Why there is no current answer, since when, and when it is asked again.
     pub fn trouble(&self) -> Option<(&SourceError, Instant, Option<Instant>)> {
         match self {
@@ -121,7 +106,7 @@ impl<T: ?Sized> Loadable<T> {
 
     /// The same state of something computed from the answer.
     pub fn map<U>(&self, into: impl Fn(&T) -> U) -> Loadable<U> {
-        self.with(self.shown().map(|it| Arc::new(into(it))))
+        self.with(self.value().map(|it| Arc::new(into(it))))
     }
 
     /// The same state of an answer of another type; where there is none although there should be, nothing has come.
@@ -138,9 +123,7 @@ impl<T: ?Sized> Loadable<T> {
             (Self::Failed { because, since, next_attempt } | Self::Stale { because, since, next_attempt, .. }, _) => {
                 Loadable::Failed { because: because.clone(), since: *since, next_attempt: *next_attempt }
             }
-            (Self::Loading { since, .. } | Self::Ready { as_of: since, .. }, before) => {
-                Loadable::Loading { since: *since, before }
-            }
+            (Self::Loading { since } | Self::Ready { as_of: since, .. }, _) => Loadable::Loading { since: *since },
         }
     }
 
@@ -175,7 +158,7 @@ pub async fn keep_asking<T: ?Sized>(
     ask: &dyn Fn() -> Local<'static, Result<Arc<T>, SourceError>>,
     tell: &dyn Fn(Loadable<T>),
 ) {
-    let mut state = Loadable::Loading { since: pace.now(), before: None };
+    let mut state = Loadable::Loading { since: pace.now() };
     let mut n_failures = 0;
     loop {
         pace.seen().await;
@@ -268,19 +251,6 @@ mod tests {
         assert!(matches!(&told[3], Loadable::Ready { value, .. } if **value == 2), "it recovers by itself");
         assert!(pauses[2] > pauses[1], "more patient after each failure: {pauses:?}");
         assert_eq!(pauses[3], 60_000);
-    }
-
-    #[test]
-    fn what_was_answered_as_of_the_instant_before_may_be_shown_and_is_no_answer() {
-        let asked = Loadable::Loading { since: Instant::default(), before: Some(Arc::new(1)) };
-        for loadable in [asked.clone(), asked.map(|it| it + 0)] {
-            assert_eq!((loadable.value(), loadable.shown().map(|it| **it)), (None, Some(1)));
-            assert!(loadable.is_of_before() && loadable.as_of().is_none());
-        }
-        let failed = asked.after_failure(SourceError::Unreachable, Instant::default(), None);
-        assert!(failed.shown().is_none(), "what is of another instant is no old answer");
-        let ready = Loadable::Ready { value: Arc::new(2), as_of: Instant::default() };
-        assert_eq!((ready.is_of_before(), ready.shown().map(|it| **it)), (false, Some(2)));
     }
 
     #[test]

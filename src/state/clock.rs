@@ -8,6 +8,7 @@ use crate::{
     platform,
 };
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// Questions are asked on these marks, so that panels that ask within the same quarter minute share an answer.
 const QUESTION_STEP: Span = Span::from_secs(15);
@@ -26,13 +27,14 @@ pub struct Clock {
     frozen: Memo<Option<Instant>>,
     recorded_at: Option<Instant>,
     zone_name: Signal<Option<String>>,
-    /// How far the zone is known.
-    reach: Memo<Range>,
     zone: Memo<Zone>,
 }
 
 /// What an address says of `at`, `from` and `to`.
 pub type SaidTimes = [Option<String>; 3];
+
+/// Asks the address.
+type Said = Arc<dyn Fn() -> SaidTimes + Send + Sync>;
 
 /// How far a zone has to be known where these times are shown: what they mean to a day is enough to tell.
 fn reach_of([at, from, to]: SaidTimes, recorded_at: Option<Instant>) -> Range {
@@ -46,7 +48,7 @@ fn reach_of([at, from, to]: SaidTimes, recorded_at: Option<Instant>) -> Range {
 impl Clock {
     /// Starts the clock. `said` is what the address says of times; `recorded_at` when the recorded company was recorded,
     /// if that is shown.
-    pub fn start(said: Signal<SaidTimes>, recorded_at: Option<Instant>, zone_name: Signal<Option<String>>) -> Self {
+    pub fn start(said: Said, recorded_at: Option<Instant>, zone_name: Signal<Option<String>>) -> Self {
         let ticking = RwSignal::new(platform::clock::now());
         let ahead = RwSignal::new(Span::ZERO);
         super::query::spawn_until_cleanup(async move {
@@ -57,11 +59,19 @@ impl Clock {
                 }
             }
         });
-        let reach = Memo::new(move |_| reach_of(said.get(), recorded_at));
-        let zone = Memo::new(move |_| platform::zone::zone(zone_name.get().as_deref(), reach.get()));
+        // Asked anew only where it has to reach further, not with every step through time.
+        let ends: [fn(Range) -> Instant; 2] = [|it| it.from, |it| it.to];
+        let [from, to] = ends.map(|end| {
+            let said = Arc::clone(&said);
+            Memo::new(move |_| Some(end(reach_of(said(), recorded_at))))
+        });
+        let zone = Memo::new(move |_| {
+            let reach = from.get().zip(to.get()).map(|(from, to)| Range { from, to });
+            reach.map_or_else(Zone::utc, |reach| platform::zone::zone(zone_name.get().as_deref(), reach))
+        });
         // What stands behind `at` does not move with every change of the address: `now-6h` is read once.
         let at = Memo::new(move |_| {
-            let [at, ..] = said.get();
+            let [at, ..] = said();
             at
         });
         let asked = Memo::new(move |_| {
@@ -74,7 +84,7 @@ impl Clock {
             let now = recorded_at.unwrap_or_else(|| platform::clock::now() + ahead.get());
             asked.get().filter(|at| *at <= now).or(recorded_at)
         });
-        Self { ticking, ahead, asked: asked.into(), frozen, recorded_at, zone_name, reach, zone }
+        Self { ticking, ahead, asked: asked.into(), frozen, recorded_at, zone_name, zone }
     }
 
     /// Now, or the instant everything is seen from; follows the clock.
@@ -122,13 +132,7 @@ impl Clock {
     /// The zone for a range that is being typed, however far it is.
     pub fn zone_for(&self, from: &str, to: &str) -> Zone {
         let said = [None, Some(from.to_owned()), Some(to.to_owned())];
-        untrack(|| {
-            let (known, wanted) = (self.reach.get(), reach_of(said, self.frozen.get()));
-            if known.common(wanted) == Some(wanted) {
-                return self.zone();
-            }
-            platform::zone::zone(self.zone_name.get().as_deref(), wanted)
-        })
+        untrack(|| platform::zone::zone(self.zone_name.get().as_deref(), reach_of(said, self.frozen.get())))
     }
 
     /// Takes a source's clock for right, if it differs by more than its header's whole seconds can explain.

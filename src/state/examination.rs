@@ -98,7 +98,7 @@ pub fn examine_all() -> Vec<Examination> {
         let survey = Signal::derive(move || {
             let by_source = objectives.by_source.get();
             let mine = by_source.into_iter().find(|it| it.source == name);
-            mine.map_or(Loadable::Loading { since, before: None }, |it| it.survey)
+            mine.map_or(Loadable::Loading { since }, |it| it.survey)
         });
         examine(connection, Some(survey))
     };

@@ -46,8 +46,6 @@ pub struct Objectives {
     pub by_source: Signal<Vec<SourceSurvey>>,
     /// All of them in one list; as of the instant before while [`Self::is_of_before`].
     pub all: Memo<Arc<Vec<Surveyed>>>,
-    /// Whether each other part of the page stays as it was as of the instant before.
-    kept: RwSignal<Vec<Memo<bool>>>,
 }
 
 /// What one source has answered about alerts.
@@ -69,20 +67,6 @@ impl Objectives {
     /// and must be told apart.
     pub fn is_of_before(&self) -> bool {
         has_no_answer(&self.by_source.read()) && !self.all.read().is_empty()
-    }
-
-    /// Whether anything on the page is of the instant before.
-    pub fn has_of_before(&self) -> bool {
-        self.is_of_before() || self.kept.read().iter().any(|it| it.try_get() == Some(true))
-    }
-
-    /// Heeds a part of the page that may stay as it was as of the instant before, as long as the part is there.
-    pub fn heed(&self, is_kept: Memo<bool>) {
-        let kept = self.kept;
-        kept.update(|all| all.push(is_kept));
-        on_cleanup(move || {
-            kept.try_update(|all| all.retain(|it| *it != is_kept));
-        });
     }
 
     /// What is not among all: sources that have not answered yet or never did, and mistakes in the configuration.
@@ -166,7 +150,7 @@ impl Objectives {
             }
             Arc::new(all)
         });
-        Self { by_source, all, kept: RwSignal::default() }
+        Self { by_source, all }
     }
 }
 
@@ -197,9 +181,10 @@ where
     let clock = use_clock();
     let ask = Rc::new(ask);
     use_query(move || {
-        let key = [what, &connection.settings.name].join(" ");
+        let frozen = clock.frozen().map_or("now".to_owned(), |at| at.unix_millis().to_string());
+        let key = format!("{what} {} {frozen}", connection.settings.name);
         let (connection, ask) = (Rc::clone(&connection), Rc::clone(&ask));
-        Some(Question::new(key, move |at| ask(Rc::clone(&connection), at)).seen_from(clock.frozen()))
+        Some(Question::new(key, move |at| ask(Rc::clone(&connection), at)))
     })
 }
 

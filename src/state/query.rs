@@ -18,10 +18,9 @@ pub use super::asking::Loadable;
 
 /// An answer of whatever type; all questions share one machinery for all types.
 type AnyAnswer = dyn Any + Send + Sync;
+/// What tells a question from every other; the instant it is about stands behind the first so many bytes.
+type Key = (String, Option<usize>);
 type Ask = Rc<dyn Fn(Instant) -> Local<'static, Result<Arc<AnyAnswer>, SourceError>>>;
-
-/// What tells a question from every other, and the instant it is about if that is not now.
-type Key = (String, Option<Instant>);
 
 /// Something to ask: what tells it from every other question, and how it is asked as of an instant.
 pub struct Question<T> {
@@ -43,9 +42,11 @@ impl<T: Send + Sync + 'static> Question<T> {
         Self { key: (key, None), ask, answer: PhantomData }
     }
 
-    /// The same question as of this instant: until it is answered, the answer as of another may stay on the page.
+    /// The same question as of this instant: until it is answered, the answer as of another stays.
     pub fn seen_from(mut self, frozen: Option<Instant>) -> Self {
-        self.key.1 = frozen;
+        let key = &mut self.key;
+        key.1 = Some(key.0.len());
+        key.0.extend(frozen.map(|at| at.unix_millis().to_string()));
         self
     }
 }
@@ -53,16 +54,27 @@ impl<T: Send + Sync + 'static> Question<T> {
 /// All questions that are being asked.
 #[derive(Clone, Copy)]
 pub struct Queries {
-    open: StoredValue<BTreeMap<Key, Open>, LocalStorage>,
+    open: StoredValue<BTreeMap<String, Open>, LocalStorage>,
     refresh: Signal<Span>,
     pauses: Pauses,
+    is_of_before: RwSignal<bool>,
 }
+
+/// What a question has come to, and whether that is of the instant before: until there is another answer.
+#[derive(Clone)]
+struct Told {
+    loadable: Loadable<AnyAnswer>,
+    is_of_before: bool,
+}
+
+/// An answer, and whether it is of the instant before.
+pub type Kept<T> = (Signal<Loadable<T>>, Signal<bool>);
 
 /// Ends a pause by being dropped, one for every question that waits for its next time.
 type Pauses = StoredValue<Vec<oneshot::Sender<()>>, LocalStorage>;
 
 struct Open {
-    state: ArcRwSignal<Loadable<AnyAnswer>>,
+    state: ArcRwSignal<Told>,
     n_users: usize,
     abort: AbortHandle,
 }
@@ -70,7 +82,8 @@ struct Open {
 impl Queries {
     /// No question yet; `refresh` says how often answers are renewed.
     pub fn new(refresh: Signal<Span>) -> Self {
-        Self { open: StoredValue::new_local(BTreeMap::new()), refresh, pauses: StoredValue::new_local(Vec::new()) }
+        let (open, pauses) = (StoredValue::new_local(BTreeMap::new()), StoredValue::new_local(Vec::new()));
+        Self { open, refresh, pauses, is_of_before: RwSignal::new(false) }
     }
 
     /// How often answers are renewed.
@@ -78,31 +91,50 @@ impl Queries {
         self.refresh.get()
     }
 
+    /// Whether an answer on the page is of the instant before.
+    pub fn is_of_before(&self) -> bool {
+        self.is_of_before.get()
+    }
+
+    /// Call it when a question came, went or was answered.
+    fn look(&self) {
+        let of_before = |open: &BTreeMap<String, Open>| open.values().any(|it| it.state.read_untracked().is_of_before);
+        let now = self.open.try_with_value(of_before).unwrap_or_default();
+        if self.is_of_before.try_get_untracked() == Some(!now) {
+            self.is_of_before.set(now);
+        }
+    }
+
     /// Asks every question again at once.
     pub fn ask_again(&self) {
         self.pauses.try_update_value(Vec::clear);
     }
 
-    fn acquire(&self, key: &Key, ask: Ask, before: Option<Arc<AnyAnswer>>) -> Option<ArcRwSignal<Loadable<AnyAnswer>>> {
+    fn acquire(&self, key: &str, ask: Ask, before: Option<Loadable<AnyAnswer>>) -> Option<ArcRwSignal<Told>> {
         let mut open = self.open.try_write_value()?;
         if let Some(found) = open.get_mut(key) {
             found.n_users += 1;
             return Some(found.state.clone());
         }
-        let state = ArcRwSignal::new(Loadable::Loading { since: platform::clock::now(), before });
+        let is_of_before = before.is_some();
+        let loadable = before.unwrap_or_else(|| Loadable::Loading { since: platform::clock::now() });
+        let state = ArcRwSignal::new(Told { loadable, is_of_before });
         let abort = self.start(ask, state.clone());
-        open.insert(key.clone(), Open { state: state.clone(), n_users: 1, abort });
+        open.insert(key.to_owned(), Open { state: state.clone(), n_users: 1, abort });
         Some(state)
     }
 
-    fn start(&self, ask: Ask, state: ArcRwSignal<Loadable<AnyAnswer>>) -> AbortHandle {
+    fn start(&self, ask: Ask, state: ArcRwSignal<Told>) -> AbortHandle {
         let clock = use_clock();
         // The past does not change: it is asked once.
         let is_past = untrack(|| clock.frozen()).is_some();
-        let (interval, pauses) = (self.refresh, self.pauses);
+        let (this, interval, pauses) = (*self, self.refresh, self.pauses);
         let (task, abort) = futures::future::abortable(async move {
             let ask = move || ask(clock.question());
-            let tell = move |loadable| drop(state.try_set(loadable));
+            let tell = move |loadable| {
+                drop(state.try_set(Told { loadable, is_of_before: false }));
+                this.look();
+            };
             let refresh = || interval.try_get_untracked().filter(|_| !is_past);
             asking::keep_asking(&Browser { pauses }, &refresh, &ask, &tell).await;
         });
@@ -112,7 +144,7 @@ impl Queries {
         abort
     }
 
-    fn release(&self, key: &Key) {
+    fn release(&self, key: &str) {
         let Some(mut open) = self.open.try_write_value() else { return };
         let Some(found) = open.get_mut(key) else { return };
         found.n_users -= 1;
@@ -128,16 +160,31 @@ impl Queries {
 pub fn use_query<T: Send + Sync + 'static>(
     question: impl Fn() -> Option<Question<T>> + 'static,
 ) -> Signal<Loadable<T>> {
-    let answered = use_any_query(Box::new(move || question().map(|it| (it.key, it.ask))));
-    Signal::derive(move || {
-        let answered = answered.get();
-        answered.with(answered.shown().and_then(|it| Arc::clone(it).downcast::<T>().ok()))
-    })
+    use_kept_query(question).0
 }
 
-fn use_any_query(question: Box<dyn Fn() -> Option<(Key, Ask)>>) -> Signal<Loadable<AnyAnswer>> {
+/// The same, where the page tells what is of the instant before.
+pub fn use_kept_query<T: Send + Sync + 'static>(question: impl Fn() -> Option<Question<T>> + 'static) -> Kept<T> {
+    let told = use_any_query(Box::new(move || question().map(|it| (it.key, it.ask))));
+    let answer = Signal::derive(move || {
+        let answered = told.get().loadable;
+        answered.with(answered.value().and_then(|it| Arc::clone(it).downcast::<T>().ok()))
+    });
+    (answer, is_of_before(told))
+}
+
+/// Whether two keys are of the same question as of two instants.
+fn is_of_other_instant(a: &Key, b: &Key) -> bool {
+    a.1.is_some() && a.1 == b.1 && a.1.and_then(|it| a.0.get(..it)) == b.1.and_then(|it| b.0.get(..it))
+}
+
+fn is_of_before(told: Signal<Told>) -> Signal<bool> {
+    Signal::derive(move || told.get().is_of_before)
+}
+
+fn use_any_query(question: Box<dyn Fn() -> Option<(Key, Ask)>>) -> Signal<Told> {
     let queries: Queries = expect_context();
-    let current: RwSignal<Option<(Key, ArcRwSignal<Loadable<AnyAnswer>>)>> = RwSignal::new(None);
+    let current: RwSignal<Option<(Key, ArcRwSignal<Told>)>> = RwSignal::new(None);
     let started = platform::clock::now();
     effect(move || {
         let question = question();
@@ -147,22 +194,25 @@ fn use_any_query(question: Box<dyn Fn() -> Option<(Key, Ask)>>) -> Signal<Loadab
             return;
         }
         // A step through time takes nothing away before there is something in its place.
-        let as_before = before.as_ref().filter(|it| key.is_some_and(|key| key.0 == it.0.0));
-        let shown = as_before.and_then(|it| it.1.read_untracked().shown().cloned());
-        let acquired = question.and_then(|(key, ask)| Some((queries.acquire(&key, ask, shown)?, key)));
+        let is_same = before.as_ref().zip(key).is_some_and(|(before, key)| is_of_other_instant(&before.0, key));
+        let shown = before.as_ref().filter(|_| is_same).map(|it| it.1.get_untracked().loadable);
+        let shown = shown.filter(|it| it.value().is_some());
+        let acquired = question.and_then(|(key, ask)| Some((queries.acquire(&key.0, ask, shown)?, key)));
         current.set(acquired.map(|(state, key)| (key, state)));
         if let Some((key, _)) = before {
-            queries.release(&key);
+            queries.release(&key.0);
         }
+        queries.look();
     });
     on_cleanup(move || {
         if let Some(Some((key, _))) = current.try_get_untracked() {
-            queries.release(&key);
+            queries.release(&key.0);
+            queries.look();
         }
     });
     Signal::derive(move || match current.get() {
         Some((_, state)) => state.get(),
-        None => Loadable::Loading { since: started, before: None },
+        None => Told { loadable: Loadable::Loading { since: started }, is_of_before: false },
     })
 }
 
@@ -228,4 +278,24 @@ pub fn spawn(task: impl Future<Output = ()> + 'static) {
 /// The app's questions.
 pub fn use_queries() -> Queries {
     expect_context()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(key: &str, at: Option<i64>) -> Key {
+        Question::<()>::new(key.to_owned(), |_| async { Ok(()) }).seen_from(at.map(Instant::from_unix_millis)).key
+    }
+
+    #[test]
+    fn only_the_same_question_as_of_another_instant_leaves_its_answer_on_the_page() {
+        let now = key("story checkout - -", None);
+        assert!(is_of_other_instant(&now, &key("story checkout - -", Some(1))));
+        assert!(is_of_other_instant(&key("story checkout - -", Some(1)), &key("story checkout - -", Some(22))));
+        assert!(!is_of_other_instant(&now, &key("story checkout now-6h -", None)), "another range");
+        assert!(!is_of_other_instant(&now, &key("latency checkout - -", None)), "another question");
+        let plain = Question::<()>::new("firing".to_owned(), |_| async { Ok(()) }).key;
+        assert!(!is_of_other_instant(&plain, &plain.clone()), "one that is of no instant");
+    }
 }

@@ -37,16 +37,16 @@ pub fn ChartFigure(
     /// What shows it if its points are many; elements of the page without it.
     #[prop(optional)]
     painter: Option<Painter>,
-    /// The class in which it stays as it is drawn, while there is one.
+    /// While it stays as it is drawn, grey.
     #[prop(optional)]
-    kept: Option<Memo<Option<&'static str>>>,
+    kept: Option<Memo<bool>>,
 ) -> impl IntoView {
     let place = NodeRef::<Div>::new();
     let known = RwSignal::new(width);
     let (drawing, drawn) = signal(Drawing::default());
-    let kept = move || kept.and_then(|it| it.try_get()?);
+    let kept = move || kept.and_then(|it| it.try_get()) == Some(true);
     let redraw = move || {
-        if kept().is_some() && drawing.try_with_untracked(|it| !it.table.rows.is_empty()) == Some(true) {
+        if kept() && drawing.try_with_untracked(|it| !it.table.rows.is_empty()) == Some(true) {
             return true;
         }
         let now = draw.run(known.get_untracked());
@@ -78,7 +78,7 @@ pub fn ChartFigure(
     let is_open = RwSignal::new(false);
     let [above, below, caption] = around.map(|it| it.run(drawing)).unwrap_or_else(|| [(); 3].map(|()| ().into_any()));
     view! {
-        <figure class=live_attribute(move || kept().map(str::to_owned)) aria-label=live_text(move || drawing.read().sentence.clone())>
+        <figure class=live_attribute(move || kept().then(|| "old".to_owned())) aria-label=live_text(move || drawing.read().sentence.clone())>
             <div class="plot" node_ref=place>
                 {live(move || match painter.filter(|_| is_painted.get()) {
                     Some(paint) => paint(drawing, cannot_paint),

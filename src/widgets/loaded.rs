@@ -28,7 +28,7 @@ pub fn trouble<T>(source: &str, loadable: &Loadable<T>, zone: &Zone, now: Instan
 }
 
 fn trouble_of(source: &str, loadable: &Loadable<()>, zone: &Zone, now: Instant) -> Option<AnyView> {
-    if let Loadable::Loading { since, .. } = loadable {
+    if let Loadable::Loading { since } = loadable {
         let waited = now.since(*since);
         if waited < WORTH_SAYING {
             return None;

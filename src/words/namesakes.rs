@@ -9,8 +9,9 @@ const TITLE: usize = 60;
 
 /// What the window of an objective's page is called: its service and its name.
 pub fn titled(objective: &Objective) -> String {
-    let service = Some(&objective.service).filter(|it| !it.is_empty()).map(|it| format!("{it} / "));
-    plain_within(&(service.unwrap_or_default() + &objective.name), TITLE)
+    let Objective { service, name, .. } = objective;
+    let whole = if service.is_empty() { name.clone() } else { [service, " / ", name].concat() };
+    plain_within(&whole, TITLE)
 }
 
 /// What an objective is called where there is no room for more: its service.
@@ -24,20 +25,21 @@ pub fn told_apart(it: &Objective, shown: &[&Objective]) -> Option<String> {
     if namesakes.is_empty() {
         return None;
     }
-    let is_name_of_all = namesakes.iter().all(|other| name(other) == name(it));
-    let tells = if is_name_of_all && namesakes.iter().all(|other| other.source != it.source) {
-        it.source.clone()
-    } else if namesakes.iter().all(|other| other.name != it.name) {
-        it.name.clone()
-    } else {
-        let differs = |(label, value): &(&str, &str)| namesakes.iter().any(|it| it.labels.get(label) != Some(*value));
-        let mut tells: Vec<&str> = it.labels.iter().filter(differs).map(|it| it.1).collect();
-        if !is_name_of_all || tells.is_empty() {
-            tells.push(&it.name);
+    let is_of_name = |other: &Objective| name(other) == name(it);
+    let is_of_source = |other: &Objective| is_of_name(other) && other.source == it.source;
+    let mut tells = Vec::new();
+    if !namesakes.iter().all(|other| is_of_name(other)) {
+        tells.push(name(it));
+    }
+    if namesakes.iter().any(|other| is_of_name(other) && !is_of_source(other)) {
+        tells.push(&it.source);
+    }
+    for (label, value) in it.labels.iter() {
+        if namesakes.iter().any(|other| is_of_source(other) && other.labels.get(label) != Some(value)) {
+            tells.push(value);
         }
-        tells.join(", ")
-    };
-    Some(plain_within(&tells, LONGEST))
+    }
+    Some(plain_within(&tells.join(", "), LONGEST))
 }
 
 /// Its name without the source that stands in it where several have an objective of that name.
@@ -100,7 +102,7 @@ mod tests {
         assert_eq!(of_clusters, ["cart a", "cart b"]);
         let mixed =
             told(&[("eu", "cart", "latency", "a"), ("eu", "cart", "latency", "b"), ("eu", "cart", "errors", "a")]);
-        assert_eq!(mixed, ["cart a, latency", "cart b, latency", "cart errors"]);
+        assert_eq!(mixed, ["cart latency, a", "cart latency, b", "cart errors"]);
     }
 
     #[test]

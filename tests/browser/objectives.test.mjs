@@ -166,7 +166,7 @@ test('the list of columns closes on Escape and on a press elsewhere, and gives t
   assert.equal(await page.evaluate(() => document.activeElement.textContent), 'Columns');
   await button.click();
   await column.waitFor();
-  await page.getByRole('heading', { name: 'Objectives' }).click();
+  await page.locator('main h1').click();
   await column.waitFor({ state: 'hidden' });
 });
 
