@@ -157,13 +157,18 @@ export async function visit(t, path = '', { server, theme = 'light', size = size
   if (clock) await page.clock.setFixedTime(clock);
   const { trouble, requests } = watch(page);
   const close = page.close.bind(page);
-  // An answer that a test holds or changes on its way is wanted no more: that is no trouble.
-  page.close = () => page.unrouteAll({ behavior: 'ignoreErrors' }).then(close);
+  // An answer that a test holds or changes on its way is wanted no more, and what is asked while the page goes is no trouble.
+  let noted = null;
+  page.close = async () => {
+    noted = [...trouble];
+    await page.unrouteAll({ behavior: 'ignoreErrors' });
+    await close();
+  };
   await before?.(page);
   closing(t, async () => {
     if (!page.isClosed()) await page.close();
     await context.close();
-    const unexpected = trouble.filter((it) => !expected.some((pattern) => pattern.test(it)));
+    const unexpected = (noted ?? trouble).filter((it) => !expected.some((pattern) => pattern.test(it)));
     assert.deepEqual(unexpected, [], `${path || '/'} had trouble nobody expected`);
   });
   const go = async (path) => {

@@ -23,6 +23,7 @@ test('where the system forces its colours what is chosen can still be seen', asy
   };
   const same = [];
   if (!(await differ('.site-nav [aria-current]', '.site-nav a:not([aria-current])'))) same.push('the page that is open');
+  if (!(await differ('main a[aria-current=true]', 'main a[aria-current=false]'))) same.push('the state that is chosen');
   await page.locator('.objectives').focus();
   await press(page, 'ArrowDown', 'ArrowDown');
   if (!(await differ('tr[data-active] > td', 'tr[data-objective]:not([data-active]) > td')) && !(await differ('tr[data-active]', 'tr[data-objective]:not([data-active])'))) same.push('the active line');
