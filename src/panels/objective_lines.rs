@@ -70,7 +70,7 @@ pub struct Heights {
 const SORTABLE: &[&str] = &["state", "name", "target", "measured", "left", "coverage"];
 
 /// The window of lines moves in steps of this many: scrolling by a line draws nothing anew.
-pub const STEP: usize = 16;
+pub const STEP: usize = 8;
 
 impl Line {
     /// What it is about, of all objectives: a service, or the id of an objective.
@@ -337,8 +337,8 @@ mod tests {
     #[test]
     fn steps_are_the_same_wherever_the_window_begins() {
         let steps = |lines: Range<usize>| steps(lines).collect::<Vec<_>>();
-        assert_eq!(steps(0..40), [0..16, 16..32, 32..40]);
-        assert_eq!(steps(16..48), [16..32, 32..48]);
+        assert_eq!(steps(0..20), [0..8, 8..16, 16..20]);
+        assert_eq!(steps(8..24), [8..16, 16..24]);
         assert!(steps(0..0).is_empty());
     }
 
