@@ -24,8 +24,11 @@ async function look() {
   // A sign-in page in its place, or half of an upload, is no release.
   if (!isOther || !files.every(([name, integrity]) => FILE.test(name ?? '') && integrity)) return;
   const came = files.map(([name, integrity]) => fetch(new URL(name, root), { integrity }).then((it) => it.ok && it.arrayBuffer()));
-  isReady = await Promise.all(came).then((all) => all.every(Boolean), () => false);
-  if (isReady) offer();
+  const isWhole = await Promise.all(came).then((all) => all.every(Boolean), () => false);
+  // What came slowly may have come twice.
+  if (isReady || !isWhole) return;
+  isReady = true;
+  offer();
 }
 
 function offer() {

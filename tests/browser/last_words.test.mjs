@@ -58,7 +58,10 @@ test('a new release is taken up only when both files are right and nobody is bus
     const renamed = body.replaceAll(js, js.replace('plumbline-', 'plumbline-new-'));
     await route.fulfill({ response: answer, body: isOut && isWhole ? renamed : isOut ? renamed.replace(/data-integrity="[^"]+"/, 'data-integrity="sha384-AAAA"') : body });
   });
-  await page.route(/plumbline-new-/, async (route) => route.fulfill({ response: await route.fetch({ url: route.request().url().replace('plumbline-new-', 'plumbline-') }) }));
+  // It may be looked for again while what came is still on its way.
+  let arrive;
+  const arrived = new Promise((done) => (arrive = done));
+  await page.route(/plumbline-new-/, async (route) => arrived.then(async () => route.fulfill({ response: await route.fetch({ url: route.request().url().replace('plumbline-new-', 'plumbline-') }) })));
   let n_loads = 0;
   page.on('load', () => (n_loads += 1));
   await page.goto(url);
@@ -81,7 +84,10 @@ test('a new release is taken up only when both files are right and nobody is bus
     field.focus();
   });
   await quarter();
-  await page.locator('#new-release').waitFor();
+  arrive();
+  await page.locator('#new-release').first().waitFor();
+  await page.waitForTimeout(500);
+  assert.equal(await page.locator('#new-release').count(), 1, 'it is said once');
   await picture(page, 'new-release');
   await page.clock.runFor(120_000);
   assert.equal(n_loads, 1, 'whoever types is not interrupted');
