@@ -72,6 +72,9 @@ const SORTABLE: &[&str] = &["state", "name", "target", "measured", "left", "cove
 /// The window of lines moves in steps of this many: scrolling by a line draws nothing anew.
 pub const STEP: usize = 8;
 
+/// So many lines stand beyond what can be seen: who goes through them with Tab may be ahead of what is drawn.
+pub const MARGIN: usize = 2 * STEP;
+
 impl Line {
     /// What it is about, of all objectives: a service, or the id of an objective.
     pub fn about(&self, all: &[Surveyed]) -> Option<String> {
@@ -215,13 +218,13 @@ pub fn offsets(lines: &[Line], heights: Heights) -> Vec<f64> {
 }
 
 /// The lines that must be in the document when the window begins `above` pixels below the first and is `height` tall:
-/// what can be seen, and a step more on either side.
+/// what can be seen, and some more on either side.
 pub fn visible(offsets: &[f64], above: f64, height: f64) -> Range<usize> {
     let n = offsets.len().saturating_sub(1);
     let first = offsets.partition_point(|it| *it <= above).saturating_sub(1);
     let last = offsets.partition_point(|it| *it < above + height);
-    let from = (first / STEP * STEP).saturating_sub(STEP);
-    let to = (last.div_ceil(STEP) * STEP).saturating_add(STEP);
+    let from = (first / STEP * STEP).saturating_sub(MARGIN);
+    let to = (last.div_ceil(STEP) * STEP).saturating_add(MARGIN);
     from.min(n)..to.min(n)
 }
 
@@ -322,7 +325,7 @@ mod tests {
         assert_eq!(offsets.last(), Some(&125_000.0));
         for above in [-400.0, 0.0, 7.0, 61_234.0, 124_100.0, 125_000.0, 1e9] {
             let window = visible(&offsets, above, 900.0);
-            assert!(window.len() <= 36 + 4 * STEP, "{above}: {window:?}");
+            assert!(window.len() <= 36 + 2 * (STEP + MARGIN), "{above}: {window:?}");
             assert!(window.end <= 5000);
             // What can be seen is there.
             for (n, pair) in offsets.windows(2).enumerate() {

@@ -1,7 +1,7 @@
 //! Which lines of a long table are in the document: those that can be seen, and a few around them.
 use super::{
     objective_columns::Columns,
-    objective_lines::{Asked, Heights, Line, STEP, offsets, steps, visible},
+    objective_lines::{Asked, Heights, Line, MARGIN, offsets, steps, visible},
     objective_rows::Rows,
 };
 use crate::{
@@ -88,7 +88,7 @@ impl Window {
         let Some(first) = self.first.get() else { return lines(0..shown.len()).collect() };
         let ends = offsets(&shown, self.tall.get());
         let end = |at: usize| ends.get(at).copied().unwrap_or_default();
-        let seen = visible(&ends, end(first + STEP), viewport::height());
+        let seen = visible(&ends, end(first + MARGIN), viewport::height());
         let left_out = |height: f64| (height > 0.0).then_some(Piece::LeftOut(height));
         let (above, below) = (left_out(end(seen.start)), left_out(end(shown.len()) - end(seen.end)));
         above.into_iter().chain(lines(seen)).chain(below).collect()

@@ -79,7 +79,7 @@ test('what is typed, sorted and scrolled draws anew what it changes, and makes n
   assert.deepEqual((await names()).slice(1, 3), ['service-000 / objective 1000', 'service-000 / objective 1250']);
   assert.ok((await kept()) > n / 2, `${await kept()} of ${n} lines are what they were`);
   await mark();
-  await page.evaluate(() => scrollBy(0, 30 * 26));
+  await page.evaluate(() => scrollBy(0, 60 * 26));
   await page.waitForFunction(() => document.querySelector('tr.spacer:first-child + tr'));
   assert.ok((await kept()) >= 24, `${await kept()} lines are what they were`);
 });

@@ -15,6 +15,7 @@ for (const [theme, size] of [['light', 'wide'], ['dark', 'narrow']]) {
     await fired(page).getByText(/page CheckoutAvailabilityBurn fired twice, .+ in all, last \d\d:\d\d/).waitFor();
     await fired(page).getByText('as table').click();
     const table = fired(page).getByRole('table', { name: /^Alerts/ });
+    await table.waitFor();
     assert.deepEqual(await table.locator('th[scope=col]').allInnerTexts(), ['What', 'State', 'From', 'To', 'Lasted']);
     assert.equal(await table.locator('tbody tr', { hasText: 'page CheckoutAvailabilityBurn' }).count(), 2);
     await picture(page, `what-fired-${theme}-${size}`);
