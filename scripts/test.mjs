@@ -8,12 +8,21 @@ import { installBrowserDriver, installBuildTools, installDebianPackages } from '
 import { startWorld } from './world.mjs';
 
 /** A Debian package, and a program or folder that shows it is there. */
-const DEBIAN = {
+const NEEDED = {
   chromium: process.env.CHROMIUM ?? '/usr/bin/chromium',
   'chromium-driver': '/usr/bin/chromedriver',
+  // The faces of the pictures that are kept.
   'fonts-dejavu-core': '/usr/share/fonts/truetype/dejavu',
+  'fonts-liberation': '/usr/share/fonts/truetype/liberation',
   prometheus: '/usr/bin/prometheus',
   'prometheus-alertmanager': '/usr/bin/prometheus-alertmanager',
+};
+/** The same; without them tests are skipped. */
+const WISHED = {
+  'firefox-esr': process.env.FIREFOX ?? '/usr/bin/firefox-esr',
+  nginx: '/usr/sbin/nginx',
+  caddy: '/usr/bin/caddy',
+  apache2: '/usr/sbin/apache2',
 };
 const WASM = 'wasm32-unknown-unknown';
 const DENY = ['--', '-D', 'warnings'];
@@ -53,7 +62,7 @@ writeFileSync(lastWord, '0 passed, 1 failed, 0 skipped\n'); // true until the en
 heading('what the tests need');
 installBuildTools();
 if (wants('app') || wants('world')) {
-  installDebianPackages(DEBIAN);
+  installDebianPackages(NEEDED, WISHED);
   installBrowserDriver();
 }
 run(['cargo', 'fetch', '--locked', '--quiet']);
@@ -168,7 +177,7 @@ function tee(command, tell = (text) => process.stdout.write(text)) {
       ...environment,
       CARGO_TERM_COLOR: 'never',
       CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER: join(tools, 'bin/wasm-bindgen-test-runner'),
-      CHROMEDRIVER: DEBIAN['chromium-driver'],
+      CHROMEDRIVER: NEEDED['chromium-driver'],
     };
     const child = spawn(command[0], command.slice(1), { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';

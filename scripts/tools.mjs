@@ -30,14 +30,19 @@ export function installBrowserDriver() {
   if (installedPackage(folder, 'playwright-core') !== wanted) run(['npm', 'ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: folder });
 }
 
-/** Debian's packages: installed when that is allowed, otherwise the exact line to type. */
-export function installDebianPackages(packages) {
-  const missing = Object.entries(packages).filter(([, path]) => !existsSync(path)).map(([name]) => name);
+/** Debian's packages: installed when that is allowed, otherwise the exact line to type; those that are only wished for may stay away. */
+export function installDebianPackages(needed, wished) {
+  const absent = (packages) => Object.entries(packages).filter(([, path]) => !existsSync(path)).map(([name]) => name);
+  const missing = [...absent(needed), ...absent(wished)];
   if (missing.length === 0) return;
   const line = `apt-get install -y --no-install-recommends ${missing.join(' ')}`;
   const isRoot = process.getuid?.() === 0;
   const mayInstall = answer(['which', 'apt-get']) !== null && (isRoot || answer(['sudo', '-n', 'true']) !== null);
-  if (!mayInstall) giveUp(`The tests need ${missing.join(', ')}. Type:\n\n  sudo ${line}\n`);
+  if (!mayInstall) {
+    const toType = `Type:\n\n  sudo ${line}\n`;
+    if (absent(needed).length > 0) giveUp(`The tests need ${missing.join(', ')}. ${toType}`);
+    return console.log(`Some tests are skipped without ${missing.join(', ')}. ${toType}`);
+  }
   console.log(`Installing ${missing.join(', ')}…`);
   const sudo = isRoot ? [] : ['sudo', '-n'];
   // Debian starts a service as soon as it is installed; the tests start their own, on ports of their own.

@@ -78,11 +78,15 @@ async function dialogLooksAsBefore(t, page, name, keys, look) {
     for (const key of keys) await page.keyboard.press(key);
     const dialog = page.getByRole('dialog');
     await dialog.waitFor();
-    assert.deepEqual(await findings(page, 'dialog'), []);
-    seen.push(`dialog-${name}-${look}`);
-    await looksAsBefore(await dialog.screenshot({ animations: 'disabled' }), `gallery/dialog-${name}-${look}`);
-    await page.keyboard.press('Escape');
-    await dialog.waitFor({ state: 'detached' });
+    try {
+      assert.deepEqual(await findings(page, 'dialog'), []);
+      seen.push(`dialog-${name}-${look}`);
+      await looksAsBefore(await dialog.screenshot({ animations: 'disabled' }), `gallery/dialog-${name}-${look}`);
+    } finally {
+      // Whatever it looked like: it would stand before all that comes after it.
+      await page.keyboard.press('Escape');
+      await dialog.waitFor({ state: 'detached' });
+    }
   });
 }
 

@@ -10,7 +10,7 @@ const kept = join(root, 'tests/browser/pictures');
 const seen = join(root, 'tests/browser/seen');
 const isUpdate = process.env.PICTURES === 'update';
 /** Letters have other widths in other faces: where there are others, there is nothing to compare. */
-const FACES = ['sans-serif', 'system-ui', 'monospace', '-apple-system', 'Inter', 'Roboto'].map((face) => `${face}: ${spawnSync('fc-match', [face], { encoding: 'utf8' }).stdout?.trim()}\n`).join('');
+const FACES = facesAsked().map((face) => `${face}: ${spawnSync('fc-match', ['--', face], { encoding: 'utf8' }).stdout?.trim()}\n`).join('');
 /** Pictures are kept this wide: enough to see what moved, little enough to keep. */
 const WIDTH = { narrow: 260, wide: 480, wall: 480 };
 /** So much of a picture may differ: fonts and edges are not the same on every machine. */
@@ -20,6 +20,12 @@ const facesThen = existsSync(join(kept, 'faces.txt')) ? readFileSync(join(kept, 
 
 /** Why pictures are not compared here, or false. */
 export const skip = !isUpdate && facesThen !== FACES && 'the faces on this machine are not those of the pictures';
+
+/** Every face that the style sheet names. */
+function facesAsked() {
+  const stacks = readFileSync(join(root, 'style/tokens.css'), 'utf8').matchAll(/--(?:sans|mono): ([^;]+);/g);
+  return [...stacks].flatMap(([, stack]) => stack.split(', ')).map((face) => face.replaceAll('"', ''));
+}
 
 /** Holds a screenshot against the copy called `title`, whose last word says how wide it is; or makes the copy. */
 export async function looksAsBefore(shot, title) {
