@@ -17,6 +17,7 @@ use plumbline::{
             sheet::{Pen, Sheet},
         },
         plot::{Outcome, Place, Plot, decimate, labels::Labels},
+        time_series::{self, Line, TimeSeries},
     },
     domain::{
         distribution::Distribution,
@@ -30,6 +31,7 @@ use plumbline::{
         prometheus::{Flavor, Prometheus},
     },
     widgets::painted::Picture,
+    words::units::Unit,
 };
 use std::{cell::RefCell, collections::HashMap};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
@@ -49,6 +51,10 @@ fn main() {
     let put = |name: &str, function: JsValue| Reflect::set(&ours, &name.into(), &function).map(|_| ()).unwrap();
     put("decode", Closure::<dyn Fn(u32, Uint8Array)>::new(decode).into_js_value());
     put("draw", Closure::<dyn Fn(u32, HtmlCanvasElement, u32, u32) -> HtmlCanvasElement>::new(draw).into_js_value());
+    put(
+        "drawWhole",
+        Closure::<dyn Fn(u32, HtmlCanvasElement, u32, u32) -> HtmlCanvasElement>::new(draw_whole).into_js_value(),
+    );
     put("keepCells", Closure::<dyn Fn(u32, Float64Array)>::new(keep_cells).into_js_value());
     put(
         "drawCells",
@@ -94,6 +100,34 @@ fn draw(slot: u32, canvas: HtmlCanvasElement, width: u32, height: u32) -> HtmlCa
     let root = Pen(&mut sheet).into_drawing_area();
     SERIES.with_borrow(|slots| paint(slots.get(&slot).unwrap(), (width, height), &root).unwrap());
     drop(root);
+    show(&sheet, canvas)
+}
+
+/// Draws a slot with the chart the app has for it: also its sentence, its table, names at the ends of lines, and what a
+/// crosshair reads.
+fn draw_whole(slot: u32, canvas: HtmlCanvasElement, width: u32, height: u32) -> HtmlCanvasElement {
+    let sheet = SERIES.with_borrow(|slots| {
+        let all = slots.get(&slot).unwrap();
+        let lines: Vec<_> = all
+            .iter()
+            .map(|series| Line { name: series.labels.get("instance").unwrap(), series, band: None, shown: true })
+            .collect();
+        let ends = |series: &Series| (series.t[0], series.t[series.t.len() - 1]);
+        let (from, to) = ends(&all[0]);
+        let range = Range { from: Instant::from_unix_secs(from), to: Instant::from_unix_secs(to) };
+        let data = TimeSeries {
+            title: "Requests",
+            unit: Unit::Number,
+            lines: &lines,
+            limit: None,
+            events: &[],
+            range,
+            step: Some(Span::from_millis(15_000)),
+            log: false,
+        };
+        let zone = Zone::utc();
+        time_series::draw(&data, Frame { width, height, zone: &zone, now: range.to }).sheet
+    });
     show(&sheet, canvas)
 }
 

@@ -77,6 +77,11 @@ const fresh = {
     const canvas = place.appendChild(document.createElement('canvas'));
     return ours.draw(0, canvas, width, height).getContext('2d');
   },
+  ours_whole(place, bytes, width, height) {
+    ours.decode(0, bytes);
+    const canvas = place.appendChild(document.createElement('canvas'));
+    return ours.drawWhole(0, canvas, width, height).getContext('2d');
+  },
   echarts(place, bytes, width, height) {
     const [times, ...values] = columns(bytes);
     const chart = echarts.init(place, null, { renderer: 'canvas', width, height });

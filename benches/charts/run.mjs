@@ -58,7 +58,7 @@ function say(name, times) {
     console.log(`chart_${name}_to_${other}: ${(median(times.ours) / median(times[other])).toPrecision(3)}`);
   }
   // On a canvas that was not used before, and what an empty one costs: beside the ratio above, from the same run.
-  for (const way of ['ours_new', 'floor'].filter((it) => times[it])) {
+  for (const way of ['ours_new', 'ours_whole', 'floor'].filter((it) => times[it])) {
     console.log(`chart_${name}_${way}_to_uplot: ${(median(times[way]) / median(times.uplot)).toPrecision(3)}`);
   }
 }
@@ -66,6 +66,7 @@ function say(name, times) {
 const BOTH = ['uplot', 'ours'];
 const FLOOR = [...BOTH, 'floor'];
 const NEW = [...FLOOR, 'ours_new'];
+const WHOLE = [...BOTH, 'ours_whole'];
 const ALL = [...NEW, 'echarts'];
 const TABLE = [
   ['20x1000', 'new_chart', { nSeries: 20, nSamples: 1000, how: 'short' }, ALL],
@@ -74,6 +75,8 @@ const TABLE = [
   ['20x11000_long', 'new_chart', { nSeries: 20, nSamples: 11_000, how: 'long' }, BOTH],
   ['20x11000_echarts', 'new_chart', { nSeries: 20, nSamples: 11_000, how: 'short' }, ['ours', 'echarts'], SLOW],
   ['500x1000', 'new_chart', { nSeries: 500, nSamples: 1000, how: 'short' }, BOTH],
+  ['10x1000', 'new_chart', { nSeries: 10, nSamples: 1000, how: 'short' }, WHOLE],
+  ['10x11000', 'new_chart', { nSeries: 10, nSamples: 11_000, how: 'short' }, WHOLE],
   ['redraw_1x1000000', 'redraw', { nSamples: 1_000_000 }, BOTH],
   ['density_2_20x11000', 'new_chart', { nSeries: 20, nSamples: 11_000, how: 'short' }, NEW, ROUNDS, 2],
   ['24_small', 'small_charts', { n: 24 }, NEW],

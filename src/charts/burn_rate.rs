@@ -127,10 +127,7 @@ fn reading(line: &Line<'_>, range: Range, now: Instant) -> readings::BurnLine {
 }
 
 fn table(lines: &[Line<'_>], events: &[rail::Event<'_>], range: Range, frame: Frame<'_>, latest: &[String]) -> Table {
-    let mut seconds: Vec<f64> = lines.iter().flat_map(|line| line.series.t.iter().copied()).collect();
-    seconds.retain(|secs| range.contains(Instant::from_unix_secs(*secs)));
-    order::by(&mut seconds, f64::total_cmp);
-    seconds.dedup();
+    let seconds = gaps::times(lines.iter().map(|it| it.series.within(range).0), |secs| *secs);
     let cell = |line: &Line<'_>, secs: f64| {
         let at = line.series.t.partition_point(|it| *it < secs);
         let is_there = line.series.t.get(at) == Some(&secs);

@@ -34,6 +34,7 @@ use crate::{
 };
 use plotters::{coord::Shift, drawing::DrawingArea};
 use plotters_backend::DrawingBackend;
+use std::sync::Arc;
 
 /// Its line in the list.
 pub const CHART: Chart = Chart { id: "time-series", examples: examples::time_series };
@@ -122,8 +123,11 @@ fn ordered<'a>(data: &TimeSeries<'a>) -> Vec<Known<'a>> {
     };
     let mut lines: Vec<Known<'a>> = data.lines.iter().map(known).collect();
     if lines.len() > COLOURS.len() {
-        let highest = |it: &Known<'_>| it.points.iter().map(|point| point.1).fold(f64::NEG_INFINITY, f64::max);
-        order::by(&mut lines, |a, b| highest(b).total_cmp(&highest(a)));
+        let highest =
+            |it: &Known<'_>| it.points.iter().fold(f64::NEG_INFINITY, |high, it| if it.1 > high { it.1 } else { high });
+        let mut by_highest: Vec<(f64, Known<'a>)> = lines.into_iter().map(|it| (highest(&it), it)).collect();
+        order::by(&mut by_highest, |a, b| b.0.total_cmp(&a.0));
+        lines = by_highest.into_iter().map(|it| it.1).collect();
     }
     for (line, role) in lines.iter_mut().zip(COLOURS) {
         line.role = role;
@@ -172,10 +176,7 @@ fn sentence(data: &TimeSeries<'_>, lines: &[Known<'_>], frame: Frame<'_>) -> Str
 
 fn table(data: &TimeSeries<'_>, lines: &[Known<'_>], frame: Frame<'_>) -> Table {
     let (drawn, folded) = split(lines);
-    let mut seconds: Vec<f64> = drawn.iter().flat_map(|it| it.line.series.t.iter().copied()).collect();
-    seconds.retain(|secs| data.range.contains(Instant::from_unix_secs(*secs)));
-    order::by(&mut seconds, f64::total_cmp);
-    seconds.dedup();
+    let seconds = gaps::times(drawn.iter().map(|it| it.line.series.within(data.range).0), |secs| *secs);
     let cell = |it: &Known<'_>, secs: f64| {
         let at = it.points.partition_point(|point| point.0 < secs);
         let value = it.points.get(at).filter(|point| point.0 == secs);
@@ -200,17 +201,15 @@ fn table(data: &TimeSeries<'_>, lines: &[Known<'_>], frame: Frame<'_>) -> Table 
 fn plane(data: &TimeSeries<'_>, lines: &[Known<'_>], frame: Frame<'_>) -> Plane {
     let unit = data.unit;
     let trace = |it: &Known<'_>| {
-        let (t, v): (Vec<f64>, Vec<f64>) = {
-            let inside = |it: &(f64, f64)| data.range.contains(Instant::from_unix_secs(it.0));
-            it.line.series.points().filter(inside).unzip()
-        };
+        let (t, v) = it.line.series.within(data.range);
         let name = if it.line.name.is_empty() { data.title } else { it.line.name };
         let ended = gaps::ended(&it.points, gaps::step_of(&it.points, data.step), data.range, frame.now);
         Trace {
             name: name.to_owned(),
             role: it.role,
             shown: it.line.shown,
-            t: t.into(),
+            // The series of an answer share their times.
+            t: if t.len() == it.line.series.t.len() { Arc::clone(&it.line.series.t) } else { t.into() },
             v: v.into(),
             until: ended.map(|it| instants::short(it, frame.zone, frame.now)),
         }
@@ -304,8 +303,8 @@ fn paint_line<B: DrawingBackend>(
     let (limit, step) = (data.limit, gaps::step_of(&it.points, data.step));
     let width = if it.role == Role::Ink3 { 1.0 } else { 1.25 };
     for piece in gaps::pieces(&it.points, step, gaps::WIDE) {
-        let piece: Vec<Point> = piece.iter().map(|&(secs, value)| (secs, part(scale, value))).collect();
-        let piece = decimate::to_columns(&piece, plot.columns());
+        let piece = decimate::to_columns(piece, plot.columns());
+        let piece: Vec<Point> = piece.into_iter().map(|(secs, value)| (secs, part(scale, value))).collect();
         let red = limit.map(|limit| beyond::parts(&piece, part(scale, limit.value), limit.bad)).unwrap_or_default();
         if let [(secs, height)] = piece[..] {
             let role = if red.is_empty() { it.role } else { Role::Bad };

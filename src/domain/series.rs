@@ -2,7 +2,7 @@
 use super::{
     histogram::NativeHistogram,
     labels::Labels,
-    time::{Instant, Span},
+    time::{Instant, Range, Span},
 };
 use std::sync::Arc;
 
@@ -53,6 +53,15 @@ impl Series {
     /// Times and values side by side.
     pub fn points(&self) -> impl Iterator<Item = (f64, f64)> + '_ {
         self.t.iter().copied().zip(self.v.iter().copied())
+    }
+
+    /// The times and the values that lie within a range, ends included.
+    pub fn within(&self, range: Range) -> (&[f64], &[f64]) {
+        let n = self.t.len().min(self.v.len());
+        let times = self.t.get(..n).unwrap_or_default();
+        let from = times.partition_point(|secs| Instant::from_unix_secs(*secs) < range.from);
+        let end = times.partition_point(|secs| Instant::from_unix_secs(*secs) <= range.to);
+        (times.get(from..end).unwrap_or_default(), self.v.get(from..end).unwrap_or_default())
     }
 
     /// It up to an instant, with what was measured just then at its end. A series stands on its steps and ends up to one
@@ -108,6 +117,20 @@ impl QueryValue {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn within_a_range_are_its_ends_too_and_nothing_where_it_lies_elsewhere() {
+        let hours = Series { t: [0.0, 3600.0, 7200.0].into(), v: vec![1.0, 2.0, 3.0], ..Series::default() };
+        let within = |from: f64, to: f64| {
+            hours.within(Range { from: Instant::from_unix_secs(from), to: Instant::from_unix_secs(to) })
+        };
+        assert_eq!(within(0.0, 7200.0), (&*hours.t, &*hours.v));
+        assert_eq!(within(1.0, 7199.9994), (&[3600.0][..], &[2.0][..]));
+        assert_eq!(within(1.0, 7199.9996), (&[3600.0, 7200.0][..], &[2.0, 3.0][..]), "times are of whole milliseconds");
+        for (from, to) in [(-9.0, -1.0), (1.0, 2.0), (7201.0, 9e9), (5000.0, 3000.0)] {
+            assert_eq!(within(from, to), (&[][..], &[][..]));
+        }
+    }
 
     #[test]
     fn a_series_ends_with_what_was_measured_just_now() {

@@ -66,12 +66,19 @@ pub fn ticks(scale: &Scale, unit: Unit, most: usize) -> Vec<Tick> {
 pub fn fit(values: impl Iterator<Item = f64>, unit: Unit, log: bool) -> Scale {
     let known = values.filter(|it| it.is_finite()).map(|it| it.clamp(-1e300, 1e300));
     let (mut low, mut high, mut least) = (f64::INFINITY, f64::NEG_INFINITY, f64::INFINITY);
-    for value in known {
-        (low, high) = (low.min(value), high.max(value));
-        if value > LEAST {
-            least = least.min(value);
+    // Not a loop: values come from several places, and each can be gone through as a whole. By comparisons: the smaller
+    // of two numbers that may be none is a call.
+    known.for_each(|value| {
+        if value < low {
+            low = value;
         }
-    }
+        if value > high {
+            high = value;
+        }
+        if value > LEAST && value < least {
+            least = value;
+        }
+    });
     if low > high {
         return Scale::Linear { low: 0.0, high: 1.0 };
     }

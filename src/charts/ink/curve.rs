@@ -134,6 +134,8 @@ fn steep(coverage: &mut Coverage, top: Spot, bottom: Spot, half_width: f32) {
     let (first_part, last_part) = (overlap(first, high, low), overlap(end.wrapping_sub(1), high, low));
     let (left, right, reach) = (grains(left), grains(right), grains(pen.reach));
     let (mut x, down) = (grains(top.0 + (first as f32 + 0.5 - top.1) * slope), grains(slope));
+    // Once, not for every cell: nobody else can tell that writing a cell does not move the cells.
+    let cells = coverage.cells.as_mut_slice();
     for row in first..end {
         let all = if row == first {
             (first_part * 256.0) as i32
@@ -149,7 +151,7 @@ fn steep(coverage: &mut Coverage, top: Spot, bottom: Spot, half_width: f32) {
         let mut aside = ((from << GRAIN).wrapping_add(HALF).wrapping_sub(middle) >> 8).wrapping_mul(pen.step) >> 8;
         let mut at = (from as usize).min(columns.1) * height + row;
         for _ in 0..n {
-            let Some(cell) = coverage.cells.get_mut(at) else { break };
+            let Some(cell) = cells.get_mut(at) else { break };
             pen.cover(cell, aside, all);
             at += height;
             aside = aside.wrapping_add(pen.step);

@@ -15,10 +15,8 @@ pub const WIDER: f64 = 2.5;
 
 /// The measured points of a series within a range.
 pub fn known(series: &Series, range: Range) -> Vec<Point> {
-    series
-        .points()
-        .filter(|(secs, value)| value.is_finite() && range.contains(Instant::from_unix_secs(*secs)))
-        .collect()
+    let (times, values) = series.within(range);
+    times.iter().copied().zip(values.iter().copied()).filter(|it| it.1.is_finite()).collect()
 }
 
 /// The usual distance between points, in seconds: its median; zero where there are fewer than two.
@@ -52,6 +50,33 @@ pub fn pieces(points: &[Point], step: f64, wide: f64) -> impl Iterator<Item = &[
     points.chunk_by(move |a, b| step <= 0.0 || b.0 - a.0 <= wide * step)
 }
 
+/// The times of several lines, each once, ascending as those of each line are.
+pub fn times<'a, T: 'a>(lines: impl Iterator<Item = &'a [T]>, secs: impl Fn(&T) -> f64) -> Vec<f64> {
+    let mut all: Vec<f64> = Vec::new();
+    for line in lines {
+        // The series of one answer stand on the same steps, nearly always.
+        if line.len() != all.len() || line.iter().zip(&all).any(|(a, b)| secs(a) != *b) {
+            all = merged(&all, line.iter().map(&secs));
+        }
+    }
+    all
+}
+
+fn merged(some: &[f64], others: impl Iterator<Item = f64>) -> Vec<f64> {
+    let mut all = Vec::with_capacity(some.len());
+    let (mut some, mut others) = (some.iter().copied().peekable(), others.peekable());
+    loop {
+        let is_other = match (some.peek(), others.peek()) {
+            (Some(one), Some(other)) => other < one,
+            (one, _) => one.is_none(),
+        };
+        let Some(next) = (if is_other { others.next() } else { some.next() }) else { return all };
+        if all.last() != Some(&next) {
+            all.push(next);
+        }
+    }
+}
+
 /// Where none of the lines was measured, up to `now`: between their points where they are further apart than `wide`
 /// times `step`.
 pub fn of_all(lines: &[&[Point]], step: f64, wide: f64, range: Range, now: Instant) -> Vec<Range> {
@@ -59,8 +84,7 @@ pub fn of_all(lines: &[&[Point]], step: f64, wide: f64, range: Range, now: Insta
     if until <= range.from {
         return Vec::new();
     }
-    let mut seconds: Vec<f64> = lines.iter().flat_map(|it| it.iter().map(|point| point.0)).collect();
-    order::by(&mut seconds, f64::total_cmp);
+    let seconds = times(lines.iter().copied(), |point| point.0);
     let (Some(first), Some(last)) = (seconds.first().copied(), seconds.last().copied()) else {
         return vec![Range { to: until, ..range }];
     };
@@ -103,6 +127,7 @@ pub fn between_steps(ends: impl Iterator<Item = f64>, step: Span, range: Range, 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn range() -> Range {
         Range { from: Instant::from_unix_millis(0), to: Instant::from_unix_millis(100_000) }
@@ -137,6 +162,18 @@ mod tests {
         assert_eq!(said(&[], 70), [(0.0, 70.0)], "the future is not missing");
         assert_eq!(said(&[], -5), []);
         assert_eq!(said(&every(0..81), 100), [], "two steps at the end are no gap");
+    }
+
+    proptest! {
+        #[test]
+        fn times_are_those_of_all_lines_each_once(
+            lines in prop::collection::vec(prop::collection::btree_set(0_u32..60, 0..40), 0..5),
+        ) {
+            let wanted: std::collections::BTreeSet<u32> = lines.iter().flatten().copied().collect();
+            let lines: Vec<Vec<f64>> = lines.iter().map(|it| it.iter().copied().map(f64::from).collect()).collect();
+            let all = times(lines.iter().map(Vec::as_slice), |secs| *secs);
+            prop_assert_eq!(all, wanted.into_iter().map(f64::from).collect::<Vec<_>>());
+        }
     }
 
     #[test]

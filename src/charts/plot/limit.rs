@@ -2,7 +2,7 @@
 use super::{
     Outcome, Plot, Point,
     beyond::Side as Bad,
-    ends,
+    ends::{self, Passing},
     labels::{Labels, Look, SIZE, Side, Spot},
 };
 use crate::{
@@ -60,8 +60,9 @@ pub fn name_along<B: DrawingBackend>(
     let wide = measure::width(text, SIZE, look.bold);
     let at = |right: f64| RISES.map(|dy| Spot { x: right, y: y + dy, side: Side::End });
     let mut right = end - 6.0;
+    let passing = Passing::between(strokes, place, plot, (0.0, end));
     while right - wide > TICKS {
-        let heights = ends::heights(strokes, place, plot, (right - wide - 2.0, right + 2.0));
+        let heights = passing.heights(plot, (right - wide - 2.0, right + 2.0));
         let clear: Vec<Spot> = at(right).into_iter().filter(|it| ends::is_clear(&heights, it.y)).collect();
         if labels.place(text, look, &clear) {
             return true;
