@@ -57,7 +57,7 @@ function say(name, times) {
   for (const other of ['uplot', 'echarts'].filter((it) => times[it])) {
     console.log(`chart_${name}_to_${other}: ${(median(times.ours) / median(times[other])).toPrecision(3)}`);
   }
-  // On a canvas that was not used before, and what an empty one costs: beside the ratio above, from the same run.
+  // On a canvas that was not used before, the chart that the app has, and what an empty canvas costs: beside the ratio above, from the same run.
   for (const way of ['ours_new', 'ours_whole', 'floor'].filter((it) => times[it])) {
     console.log(`chart_${name}_${way}_to_uplot: ${(median(times[way]) / median(times.uplot)).toPrecision(3)}`);
   }
